@@ -1,0 +1,1 @@
+"""Makes the bundled sample people: drawn hands, spoken words, and the starter models."""
