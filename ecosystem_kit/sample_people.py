@@ -1,0 +1,160 @@
+"""The ten synthetic people that are bundled with the course, read as if they had been captured."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecosystem_kit.resources import folder
+from ecosystem_kit.synthetic.people import PEOPLE, SESSIONS, Session
+
+if TYPE_CHECKING:
+    from ecosystem_kit.ledger import Ledger
+
+# Three people stay out of training: they are the ones who meet the assistant in the pilot.
+PILOT_PEOPLE = ("emeka", "ines", "jin")
+TRAINING_PEOPLE = tuple(p.name for p in PEOPLE if p.name not in PILOT_PEOPLE)
+# A replayed session carries times as a real one would: one capture every four seconds.
+SECONDS_PER_CAPTURE = 4
+FIRST_SESSION = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+FOLDERS = {"picture": ("pictures", ".jpg"), "sound": ("sounds", ".flac")}
+
+
+@dataclass(frozen=True)
+class SampleFile:
+    """One bundled picture or sound.
+
+    Attributes
+    ----------
+    person, session, label : str
+        Who, under which conditions, and what was shown or said.
+    path : Path
+        JPEG picture or FLAC sound (16 kHz, mono).
+    """
+
+    person: str
+    session: str
+    label: str
+    path: Path
+
+
+def files(
+    kind: str,
+    *,
+    persons: Sequence[str] | None = None,
+    sessions: Sequence[str] | None = None,
+    labels: Sequence[str] | None = None,
+) -> list[SampleFile]:
+    """List the bundled pictures or sounds, in a fixed order.
+
+    Parameters
+    ----------
+    kind : {"picture", "sound"}
+        What to list.
+    persons, sessions, labels : sequence of str, optional
+        Keep only these; everything where None.
+
+    Raises
+    ------
+    ValueError
+        When a person, session or kind is not among those bundled.
+
+    Examples
+    --------
+    >>> {file.label for file in files("picture", persons=["ada"], labels=["3"])}
+    {'3'}
+    """
+    _refuse_unknown(kind, FOLDERS, "kind")
+    _refuse_unknown(persons, [p.name for p in PEOPLE], "person")
+    _refuse_unknown(sessions, [s.name for s in SESSIONS], "session")
+    return [
+        file
+        for file in _all_files(kind)
+        if (persons is None or file.person in persons)
+        and (sessions is None or file.session in sessions)
+        and (labels is None or file.label in labels)
+    ]
+
+
+def _all_files(kind: str) -> Iterator[SampleFile]:
+    name, suffix = FOLDERS[kind]
+    people = folder("data") / "people"
+    for path in sorted(people.glob(f"*/*/{name}/*{suffix}")):
+        session = path.parent.parent
+        yield SampleFile(session.parent.name, session.name, path.stem.rsplit("_", 1)[0], path)
+
+
+def _refuse_unknown(asked: object, known: object, what: str) -> None:
+    wanted = [asked] if isinstance(asked, str) else asked or []
+    strange = [name for name in wanted if name not in known]  # type: ignore[attr-defined, operator]
+    if strange:
+        message = f"No bundled {what} is called {strange}: choose from {sorted(known)}."  # type: ignore[call-overload]
+        raise ValueError(message)
+
+
+def replay(
+    ledger: "Ledger",
+    kind: str,
+    *,
+    persons: Sequence[str],
+    sessions: Sequence[str] | None = None,
+    labels: Sequence[str] | None = None,
+) -> list[int]:
+    """Put bundled people into a ledger as if they stood before the camera or microphone now.
+
+    Each person and set of conditions becomes a session of its own, marked as synthetic. The
+    prompt is kept; the label is not: labeling is a stage of its own.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Where the captures go.
+    kind : {"picture", "sound"}
+        What is captured.
+    persons : sequence of str
+        Nicknames, see `ecosystem_kit.synthetic.people`.
+    sessions, labels : sequence of str, optional
+        Conditions and prompts to replay; all where None.
+
+    Returns
+    -------
+    list of int
+        The new samples' ids, in the order of capture.
+    """
+    ids: list[int] = []
+    for person in persons:
+        for number, session in enumerate(SESSIONS):
+            found = files(kind, persons=[person], sessions=[session.name], labels=labels)
+            if found and (sessions is None or session.name in sessions):
+                start = FIRST_SESSION + timedelta(days=_index(person), hours=number)
+                ids += _replay_session(ledger, kind, session, files=found, start=start)
+    return ids
+
+
+def _replay_session(
+    ledger: "Ledger", kind: str, session: Session, *, files: list[SampleFile], start: datetime
+) -> list[int]:
+    number = ledger.add_session(
+        files[0].person,
+        device=session.device if kind == "picture" else f"{session.device}'s microphone",
+        light=session.light,
+        background=session.background,
+        distance=session.distance,
+        noise=session.noise,
+        place=session.place,
+        consent=True,
+        synthetic=True,
+    )
+    add = ledger.add_many_pictures if kind == "picture" else ledger.add_many_sounds
+    return add(
+        number,
+        [file.path.read_bytes() for file in files],
+        prompts=[file.label for file in files],
+        taken_at=[start + timedelta(seconds=i * SECONDS_PER_CAPTURE) for i in range(len(files))],
+        source="replay",
+    )
+
+
+def _index(person: str) -> int:
+    return [p.name for p in PEOPLE].index(person)
