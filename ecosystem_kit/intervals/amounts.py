@@ -1,0 +1,50 @@
+"""Intervals of rates (captures per minute) and of means (seconds per label)."""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from ecosystem_kit.intervals.interval import LEVEL, Interval
+
+
+def rate(count: int, exposure: float, *, unit: str = "", level: float = LEVEL) -> Interval:
+    """Return the interval of a rate: `count` events in `exposure` minutes (or hours, or words).
+
+    Source
+    ------
+    F. Garwood (1936), Biometrika 28, 437-442: the exact interval of a Poisson count.
+
+    Examples
+    --------
+    >>> rate(30, 10, unit="per minute")
+    3.000 [2.024, 4.283] per minute (n = 30)
+    """
+    if count < 0 or exposure <= 0:
+        raise ValueError(
+            f"Found {count} events in {exposure:g}; wanted: 0 or more events in more than 0."
+        )
+    tail = (1 - level) / 2
+    low = stats.chi2.ppf(tail, 2 * count) / 2 if count else 0.0
+    high = stats.chi2.isf(tail, 2 * count + 2) / 2
+    return Interval(count / exposure, float(low / exposure), float(high / exposure), count, unit)
+
+
+def mean(values: ArrayLike, *, unit: str = "", level: float = LEVEL) -> Interval:
+    """Return the interval of a mean of two or more numbers (Student 1908, Biometrika 6)."""
+    array = np.asarray(values, float)
+    if array.ndim != 1 or len(array) < 2:
+        raise ValueError(f"Found numbers of shape {array.shape}; wanted: a list of 2 or more.")
+    spread = float(array.std(ddof=1))
+    return mean_from(float(array.mean()), spread, count=len(array), unit=unit, level=level)
+
+
+def mean_from(
+    estimate: float, deviation: float, *, count: int, unit: str = "", level: float = LEVEL
+) -> Interval:
+    """Return `mean`'s interval from the mean, the standard deviation and the count (>= 2)."""
+    if count < 2:
+        raise ValueError(f"Found {count} number; an interval of a mean needs 2 or more.")
+    half = float(stats.t.ppf((1 + level) / 2, count - 1)) * deviation / math.sqrt(count)
+    return Interval(estimate, estimate - half, estimate + half, count, unit)
