@@ -175,18 +175,18 @@ def run(command):
 def explain(command, lines):
     """Return the error that an installer's last lines stand for."""
     text = "\n".join(lines).lower()
-    tail = "\n".join(f"    {line}" for line in lines[-12:])
+    say("\n".join(line[:160] for line in lines[-8:]))
     if any(sign in text for sign in NO_SPACE):
         return no_space("the disk filled up while packages were unpacked")
     if any(sign in text for sign in NO_NETWORK):
         return NoNetworkError(
-            f"no way to the package index; the installer's last words:\n{tail}",
+            "no way to the place that the packages come from",
             "a network connection, this once (afterwards the course works offline)",
             "connect and run the same command again: it goes on from here. Behind a company's "
             "proxy set HTTPS_PROXY, and PIP_INDEX_URL and PIP_CERT as its help desk says",
         )
     return StartError(
-        f"`{' '.join(map(str, command[:5]))} ...` failed; its last words:\n{tail}",
+        f"`{' '.join(map(str, command[:5]))} ...` failed, with the words above",
         "a finished installation",
         "run the same command again; if it stays so, delete the folder .venv, try Python 3.12, "
         "and open an issue with the lines above",

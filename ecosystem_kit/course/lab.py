@@ -39,6 +39,8 @@ def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = N
 def lab_command(folder: Path, *, browser: bool, port: int | None) -> list[str]:
     """Return the command line that serves a folder."""
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    # Only the address and real warnings are shown, and nothing is asked of the network.
+    command += ["--ServerApp.log_level=WARN", "--LabApp.extension_manager=readonly"]
     command += [] if browser else ["--no-browser"]
     if port is not None:  # the one asked for, or none
         command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
