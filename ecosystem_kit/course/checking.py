@@ -1,0 +1,166 @@
+"""Check a learner's answer: right, not yet and why, not tried, or the error explained."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ecosystem_kit.course.cards import Card
+from ecosystem_kit.course.deadline import TookTooLong, deadline
+from ecosystem_kit.course.explaining import PLAIN_TYPES, explain
+from ecosystem_kit.course.guarding import Guarded, LearnersError, NotTried, take
+from ecosystem_kit.course.records import keep, kept
+from ecosystem_kit.course.registry import Exercise, NoSuchExercise, NotYet, find_exercise
+
+OUTCOMES = ("right", "not yet", "not tried", "error explained")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found.
+
+    Attributes
+    ----------
+    exercise : str
+        Number of the exercise.
+    outcome : {"right", "not yet", "not tried", "error explained"}
+        One of `OUTCOMES`.
+    sentence : str
+        What a teacher would say.
+    tries : int
+        How often this exercise has been tried, this time included.
+    """
+
+    exercise: str
+    outcome: str
+    sentence: str
+    tries: int = 0
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer is right."""
+        return self.outcome == "right"
+
+    @property
+    def _card(self) -> Card:
+        word = {"error explained": "Error explained"}.get(self.outcome, self.outcome.capitalize())
+        return Card(self.outcome, f"{word} ({self.exercise})", self.sentence)
+
+    def __repr__(self) -> str:
+        return repr(self._card)
+
+    def _repr_html_(self) -> str:
+        return self._card._repr_html_()
+
+
+def keep_try(outcome: Outcome) -> None:
+    """Write the try down: in this kernel, and in the ledger where a project was begun."""
+    value = {"outcome": outcome.outcome, "tries": outcome.tries}
+    keep(f"check {outcome.exercise}", value)
+
+
+# Called with each outcome, in this order. All of them stay on this machine.
+on_check: list[Callable[[Outcome], None]] = [keep_try]
+
+
+def tries_of(exercise_id: str) -> int:
+    """Return how often an exercise has been tried so far."""
+    return int(kept(f"check {exercise_id}", {}).get("tries", 0))
+
+
+def callers_namespace(depth: int = 2) -> dict[str, Any]:
+    """Return the notebook's names where IPython runs, else the names of the calling code."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is not None:
+        return shell.user_ns
+    frame = sys._getframe(depth)
+    return {**frame.f_globals, **frame.f_locals}
+
+
+def check(exercise_id: str, *, namespace: dict[str, Any] | None = None) -> Outcome:
+    """Return what is to be said about the learner's answer; never raises for the learner's doings.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Number of the exercise, such as ``"03.1"``.
+    namespace : dict, optional
+        Where the learner's names are; the calling notebook where None.
+
+    Returns
+    -------
+    Outcome
+        Shows itself in the notebook; ``.right`` says whether the answer is right.
+    """
+    names = callers_namespace() if namespace is None else namespace
+    try:
+        found = find_exercise(exercise_id)
+    except NoSuchExercise as error:
+        return Outcome(exercise_id, "error explained", str(error))
+    outcome, sentence = _judge(found, names)
+    tries = tries_of(exercise_id) + (outcome != "not tried")
+    return _tell(Outcome(exercise_id, outcome, sentence, tries))
+
+
+def _judge(exercise: Exercise, names: dict[str, Any]) -> tuple[str, str]:
+    given: list[Any] = []
+    try:
+        given.extend(take(names, name) for name in exercise.needs)
+        with deadline(exercise.longest_s):
+            return "right", exercise.check(*given)
+    except NotTried as not_tried:
+        return "not tried", str(not_tried)
+    except NotYet as not_yet:
+        return "not yet", str(not_yet) + _forgotten_return(given, str(not_yet))
+    except LearnersError as error:
+        assert error.__cause__ is not None
+        return "error explained", explain(error.__cause__, name=error.name)
+    except TookTooLong as error:
+        return "error explained", explain(error, name=exercise.needs[0])
+    except Exception as error:
+        return "not yet", _unusable(exercise, given, error)
+
+
+def _forgotten_return(given: list[Any], sentence: str) -> str:
+    """Add what is behind a None that a check stumbles over."""
+    for value in given:
+        if isinstance(value, Guarded) and value.gave_nothing and "None" in sentence:
+            return f" `{value.name}` gives back nothing: does it end with `return`?"
+    return ""
+
+
+def _unusable(exercise: Exercise, given: list[Any], error: Exception) -> str:
+    """Say that the check itself could not work with what the learner has."""
+    said = f"{type(error).__name__}: {(str(error) or 'no words').splitlines()[0]}"
+    if "not callable" in said and any(not callable(value) for value in given):
+        name, value = next(
+            (name, value)
+            for name, value in zip(exercise.needs, given, strict=True)
+            if not callable(value)
+        )
+        return f"`{name}` is {_kind(value)}, and a function is wanted: start it with `def {name}`."
+    found = [
+        f"`{name}` " + ("gives something else" if callable(value) else f"is {_kind(value)}")
+        for name, value in zip(exercise.needs, given, strict=True)
+    ]
+    what = ", ".join(found)
+    forgotten = _forgotten_return(given, said)
+    return f"Another kind of answer is wanted: {what} ({said}).{forgotten}"
+
+
+def _kind(value: Any) -> str:
+    name = type(value).__name__
+    return f"a {PLAIN_TYPES.get(name, name)}"
+
+
+def _tell(outcome: Outcome) -> Outcome:
+    """Call the hooks; one that fails is named in the sentence, since the answer counts more."""
+    for hook in on_check:
+        try:
+            hook(outcome)
+        except Exception as error:
+            said = f" (This try could not be written down: {type(error).__name__}: {error})"
+            sentence = outcome.sentence + said
+            outcome = Outcome(outcome.exercise, outcome.outcome, sentence, outcome.tries)
+    return outcome
