@@ -1,0 +1,70 @@
+"""The ledger of a project: what was captured, labeled, measured and decided."""
+
+from ecosystem_kit.ledger.arrays import ArrayReading, Split
+from ecosystem_kit.ledger.diary import Diary
+from ecosystem_kit.ledger.errors import (
+    ConsentMissing,
+    LedgerBusy,
+    LedgerError,
+    NewerLedger,
+    NotALedger,
+    StorageError,
+    UnknownRecord,
+    WrongInput,
+)
+from ecosystem_kit.ledger.events import EventLog
+from ecosystem_kit.ledger.exports import Exporting
+from ecosystem_kit.ledger.forget import Forgetting, Forgotten
+from ecosystem_kit.ledger.imports import Importing, ImportReport
+from ecosystem_kit.ledger.label_values import decode_mask, encode_mask
+from ecosystem_kit.ledger.labels import Labels
+from ecosystem_kit.ledger.records import (
+    NOT_FOR_TRAINING,
+    Arrays,
+    Event,
+    GateRecord,
+    Label,
+    Note,
+    Run,
+    Sample,
+    Selection,
+    Session,
+)
+from ecosystem_kit.ledger.runs import RunLog
+from ecosystem_kit.ledger.samples import Samples
+from ecosystem_kit.ledger.schema import VERSION
+
+
+class Ledger(Importing, ArrayReading, RunLog, EventLog, Diary, Exporting, Forgetting):
+    """A project's ledger in one folder; opens it, or makes it where there is none."""
+
+
+__all__ = [
+    "NOT_FOR_TRAINING",
+    "VERSION",
+    "Arrays",
+    "ConsentMissing",
+    "Event",
+    "Forgotten",
+    "GateRecord",
+    "ImportReport",
+    "Label",
+    "Labels",
+    "Ledger",
+    "LedgerBusy",
+    "LedgerError",
+    "NewerLedger",
+    "NotALedger",
+    "Note",
+    "Run",
+    "Sample",
+    "Samples",
+    "Selection",
+    "Session",
+    "Split",
+    "StorageError",
+    "UnknownRecord",
+    "WrongInput",
+    "decode_mask",
+    "encode_mask",
+]
