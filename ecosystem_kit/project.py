@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem_kit import stand_in
-from ecosystem_kit.lifecycle import NOTEBOOKS
+from ecosystem_kit import lifecycle, stand_in
 
 if TYPE_CHECKING:
     from ecosystem_kit.plan import Plan
@@ -103,7 +102,7 @@ def begin(notebook: str, *, folder: Path | None = None) -> Project:
     0.1
     """
     global _current  # noqa: PLW0603  one kernel works on one project, as one desk does
-    if notebook not in NOTEBOOKS:
+    if notebook not in {one.number for one in lifecycle.NOTEBOOKS}:
         message = f"There is no notebook {notebook!r}: the numbers go from '00' to '10'."
         raise ValueError(message)
     if _current is not None:

@@ -1,0 +1,75 @@
+import pytest
+
+from ecosystem_kit.widgets import Camera, Microphone
+
+
+def test_an_uploaded_picture_is_in_the_ledger_with_its_prompt_and_conditions(project, jpeg):
+    camera = Camera(project, person="me", consent=True, light="daylight")
+    (number,) = camera.upload([jpeg], prompt="2")
+    sample = project.ledger.sample(number)
+    assert (sample.person, sample.prompt, sample.source) == ("me", "2", "upload")
+    assert project.ledger.media_path(number).read_bytes() == jpeg.read_bytes()
+    assert project.ledger.sessions("me")[0].light == "daylight"
+
+
+def test_all_files_of_one_widget_belong_to_one_session(project, jpeg):
+    camera = Camera(project, consent=True)
+    camera.upload([jpeg], prompt="1")
+    camera.upload([jpeg], prompt="2")
+    assert len(project.ledger.sessions("me")) == 1
+    assert len(camera.captured) == 2
+
+
+def test_a_broken_file_is_named_and_the_others_are_kept(project, jpeg, tmp_path):
+    broken = tmp_path / "broken.jpg"
+    broken.write_text("no picture", encoding="utf-8")
+    camera = Camera(project, consent=True)
+    assert len(camera.upload([broken, jpeg], prompt="1")) == 1
+    assert camera.refused[0].startswith("broken.jpg: ")
+    assert "broken.jpg" in camera._status.value
+
+
+def test_without_consent_nothing_is_kept(project, jpeg):
+    camera = Camera(project)
+    with pytest.raises(ValueError, match="consent"):
+        camera.upload([jpeg], prompt="1")
+    assert len(project.ledger.samples()) == 0
+
+
+def test_the_upload_button_does_what_the_method_does_and_says_what_is_wrong(project, jpeg):
+    files = [{"name": "a.jpg", "content": memoryview(jpeg.read_bytes()), "type": "image/jpeg"}]
+    camera = Camera(project, consent=True)
+    camera._on_files({"new": files})
+    assert len(camera.captured) == 1
+    refusing = Camera(project)
+    refusing._on_files({"new": files})
+    assert "consent" in refusing._status.value
+
+
+def test_what_the_plan_still_wants_goes_down_with_each_capture_and_never_below_zero(project, jpeg):
+    camera = Camera(project, consent=True)
+    assert camera.still_wanted()["1"] == 2
+    for left in (1, 0, 0):
+        camera.upload([jpeg], prompt="1")
+        assert camera.still_wanted()["1"] == left
+
+
+def test_a_sample_person_stands_in_for_a_camera_and_for_a_microphone(project):
+    for widget in (Camera(project), Microphone(project)):
+        ids = widget.replay("ada", session="lamp", labels=["2"])
+        assert ids == widget.captured
+        people = {project.ledger.sample(number).person for number in ids}
+        assert people == {"ada"}
+        assert {project.ledger.sample(number).prompt for number in ids} == {"2"}
+    assert all(session.synthetic for session in project.ledger.sessions("ada"))
+
+
+def test_a_condition_that_no_session_has_is_refused_with_those_there_are(project):
+    with pytest.raises(TypeError, match="background"):
+        Camera(project, weather="rain")
+
+
+def test_the_saved_notebook_shows_counts_and_no_picture(project, jpeg):
+    camera = Camera(project, consent=True)
+    camera.upload([jpeg], prompt="1")
+    assert repr(camera) == "Camera(person='me', captured=1)"
