@@ -52,7 +52,7 @@ def use_house_style() -> None:
     pyplot.style.use(HOUSE_STYLE)
 
 
-def show(figure: "Figure | Axes", *, alt: str) -> None:
+def show(figure: "Figure | Axes", *, alt: str, private: bool = False) -> None:
     """Show a figure below the cell with its alt text, and close it.
 
     Parameters
@@ -61,6 +61,9 @@ def show(figure: "Figure | Axes", *, alt: str) -> None:
         What to show; of an Axes, its whole figure.
     alt : str
         What the figure shows, in a sentence, for readers who don't see it.
+    private : bool, default=False
+        True where the figure may show somebody's own picture or voice: it is then shown as a
+        widget, whose content JupyterLab does not write into the notebook's file.
 
     Raises
     ------
@@ -71,9 +74,19 @@ def show(figure: "Figure | Axes", *, alt: str) -> None:
     from matplotlib import pyplot
 
     whole = _whole(figure)
-    picture = HTML(figure_html(whole, alt=alt))
+    html = figure_html(whole, alt=alt)
     pyplot.close(whole)
-    display(picture)
+    display(_unsaved(html) if private else HTML(html))
+
+
+def _unsaved(html: str) -> Any:
+    import ipywidgets
+
+    class Unsaved(ipywidgets.HTML):
+        def __repr__(self) -> str:
+            return "A figure of your own captures: shown here, never saved in this file."
+
+    return Unsaved(html)
 
 
 def figure_html(figure: "Figure | Axes", *, alt: str) -> str:

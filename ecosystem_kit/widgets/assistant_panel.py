@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ecosystem_kit.project import Project
 
 
-class AssistantPanel(ipywidgets.VBox):  # type: ignore[misc]
+class AssistantPanel(ipywidgets.VBox):
     """Talk to an assistant; every answer becomes an event in the ledger.
 
     Parameters
@@ -43,7 +43,8 @@ class AssistantPanel(ipywidgets.VBox):  # type: ignore[misc]
         **conditions: str,
     ) -> None:
         self.assistant, self.project = assistant, project
-        self.person, self.consent, self.conditions = person, consent, conditions
+        self.person, self.consent = person, consent
+        self.conditions: dict[str, Any] = dict(conditions)
         self.answers: list[Answer] = []
         self._session: int | None = None
         self._event: int | None = None

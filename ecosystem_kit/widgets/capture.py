@@ -1,7 +1,7 @@
 """What camera and microphone share: a session, a plan of what is still wanted, and its filling."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CONDITIONS = ("device", "light", "background", "distance", "noise", "place")
 
 
-class Capture(ipywidgets.VBox):  # type: ignore[misc]
+class Capture(ipywidgets.VBox):
     """A capture widget for one person under one set of conditions.
 
     `Camera` and `Microphone` say what is captured. Nothing that is captured is put into the
@@ -58,7 +58,7 @@ class Capture(ipywidgets.VBox):  # type: ignore[misc]
             message = f"A session has no condition {strange}: choose from {list(CONDITIONS)}."
             raise TypeError(message)
         self.project, self.person, self.consent = project, person, consent
-        self.conditions = conditions
+        self.conditions: dict[str, Any] = dict(conditions)
         self.captured: list[int] = []
         self.refused: list[str] = []
         self._session: int | None = None
@@ -153,9 +153,8 @@ class Capture(ipywidgets.VBox):  # type: ignore[misc]
         return {name: max(0, share - have[name]) for name in [*plan.classes, UNKNOWN]}
 
     def _keep(self, files: list[tuple[str, bytes]], prompt: str) -> list[int]:
-        add = self.project.ledger.add_picture
-        if self.kind == "sound":
-            add = self.project.ledger.add_sound
+        ledger = self.project.ledger
+        add: Callable[..., int] = ledger.add_picture if self.kind == "picture" else ledger.add_sound
         ids = []
         for name, content in files:
             try:

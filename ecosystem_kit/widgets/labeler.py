@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LONGEST_LABEL_S = 120.0
 
 
-class Labeler(ipywidgets.VBox):  # type: ignore[misc]
+class Labeler(ipywidgets.VBox):
     """Label samples one after the other; each label is in the ledger before the next is shown.
 
     Parameters
@@ -56,7 +56,11 @@ class Labeler(ipywidgets.VBox):  # type: ignore[misc]
         random_state: int = 0,
     ) -> None:
         self.project, self.kind = project, kind
-        self._about = {"by": by, "pass_number": pass_number, "guide_version": guide_version}
+        self._about: dict[str, Any] = {
+            "by": by,
+            "pass_number": pass_number,
+            "guide_version": guide_version,
+        }
         self.queue = list(self._unlabeled() if samples is None else samples)
         if pass_number > 1:
             np.random.default_rng(random_state).shuffle(self.queue)

@@ -54,7 +54,7 @@ def hand_pixels(picture: "NDArray[np.uint8]", box: Box, *, grow: int = 0) -> "ND
     mask = np.isin(state, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     if grow:
         reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * abs(grow) + 1,) * 2)
-        mask = cv2.dilate(mask, reach) if grow > 0 else cv2.erode(mask, reach)
+        mask = np.asarray((cv2.dilate if grow > 0 else cv2.erode)(mask, reach), np.uint8)
     return mask.astype(bool)
 
 
