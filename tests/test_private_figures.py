@@ -1,8 +1,10 @@
+from IPython.utils.capture import capture_output
+from matplotlib import pyplot
+
 from ecosystem_kit import figures
 
 
-    from matplotlib import pyplot
-
+def test_a_private_figure_leaves_no_picture_in_the_saved_notebook():
     figure, axes = pyplot.subplots()
     axes.plot([1, 2])
     with capture_output() as saved:
