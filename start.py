@@ -37,7 +37,7 @@ NO_NETWORK = (  # what pip and uv say, on the three systems
     *("failed to establish a new connection", "connection refused", "connection broken"),
     *("name resolution", "getaddrinfo failed", "nodename nor servname", "dns error"),
     *("error sending request", "failed to fetch", "network is unreachable", "read timed out"),
-    *("certificate_verify_failed", "proxyerror"),
+    *("certificate_verify_failed", "proxyerror", "(from versions: none)"),
 )
 
 
@@ -49,11 +49,11 @@ class StartError(Exception):
 
 
 class NoNetworkError(StartError):
-    """Packages are missing and the place they come from can't be reached."""
+    """Packages are missing and can't be fetched."""
 
 
 def say(text):
-    """Print at once, so that a long step is announced before it runs."""
+    """Print at once: a long step follows."""
     print(text, flush=True)
 
 
@@ -132,8 +132,8 @@ def runs(program, *arguments):
 def fingerprint(lock):
     """Return a hash of all that one installation depends on."""
     digest = hashlib.sha256(str(ROOT).encode())  # the kit is installed as a link to this folder
-    settings = sorted((ROOT / "jupyter").rglob("*.json"))
-    for path in [ROOT / "requirements" / f"{lock}.lock", ROOT / "pyproject.toml", *settings]:
+    files = [ROOT / "requirements" / f"{lock}.lock", ROOT / "pyproject.toml"]
+    for path in files + sorted((ROOT / "jupyter").rglob("*.json")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -159,15 +159,16 @@ def run(command):
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
     process = subprocess.Popen(command, cwd=str(ROOT), env=settings, **pipes)
     last, packages = collections.deque(maxlen=30), 0
-    for raw in process.stdout:
-        line = raw.decode("utf-8", "replace").rstrip()
-        last.append(line)
-        packages += line.startswith("Collecting")
-        if sys.stdout.isatty():
-            width = shutil.get_terminal_size().columns - 1
-            print("\r" + f"  {packages or ''} {line}"[:width].ljust(width), end="", flush=True)
-    if sys.stdout.isatty():
-        print("\r" + " " * (shutil.get_terminal_size().columns - 1), end="\r", flush=True)
+    width = shutil.get_terminal_size().columns - 1 if sys.stdout.isatty() else 0
+    with process.stdout:
+        for raw in process.stdout:
+            last.append(raw.decode("utf-8", "replace").rstrip())
+            packages += last[-1].startswith("Collecting")
+            if width:
+                line = f"  {packages or ''} {last[-1]}"
+                print("\r" + line[:width].ljust(width), end="", flush=True)
+    if width:
+        print("\r" + " " * width, end="\r", flush=True)
     if process.wait():
         raise explain(command, list(last))
 
@@ -202,11 +203,12 @@ def make_venv(uv):
         run([uv, "venv", "--allow-existing", "--python", base, str(VENV)])
     else:
         check_venv_module()
-        run([base, "-m", "venv", "--clear", str(VENV)])
+        run([base, "-m", "venv", str(VENV)])
 
 
 def install(kind, uv):
     """Install the lock file's packages, then the kit itself as a link to this folder."""
+    make_venv(uv)
     if not uv and not runs(venv_python(), "-c", "import pip"):
         run([str(venv_python()), "-m", "ensurepip"])
     start = [uv, "pip", "install", "--python"] if uv else []
@@ -218,39 +220,28 @@ def install(kind, uv):
     run([*start, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
 
 
-def build(kind, uv):
-    """Make the environment and fill it by one tool: uv, or venv and pip."""
-    make_venv(uv)
-    mark_unfinished()  # making it may have emptied the folder
-    install(kind, uv)
-
-
-def mark_unfinished():
-    """Leave the sign that an installation is under way."""
-    VENV.mkdir(exist_ok=True)
-    UNFINISHED.write_text("An installation is running here, or was killed.\n", encoding="utf-8")
-
-
 def prepare(kind):
     """Bring the environment to what the lock file says; nothing to do takes no network."""
     if is_ready(kind):
         return
-    worked_before = installed() if not UNFINISHED.exists() and runs(venv_python(), "-c", "") else {}
-    if UNFINISHED.exists():
+    usable = runs(venv_python(), "-c", "") and not UNFINISHED.exists()
+    worked_before = installed() if usable else {}
+    if VENV.is_dir() and not usable:
         say("The last try didn't finish: making .venv anew.")
         shutil.rmtree(str(VENV))
     if not worked_before:
         check_space()
-    mark_unfinished()
+    VENV.mkdir(exist_ok=True)
+    UNFINISHED.write_text("An installation is running here, or was killed.\n", encoding="utf-8")
     uv = shutil.which("uv")
     try:
         try:
-            build(kind, uv)
+            install(kind, uv)
         except NoNetworkError:
             if not uv:
                 raise
             say("uv can't reach its package index: trying pip with its own settings.")
-            build(kind, None)
+            install(kind, None)
     except NoNetworkError:
         if worked_before:  # packages are fetched before any is changed: what was there still works
             UNFINISHED.unlink()
@@ -272,7 +263,7 @@ def hand_over(module, arguments, **settings):
 
 def parse(arguments):
     """Return the options; what follows `test` belongs to pytest."""
-    about = __doc__.split("\n", maxsplit=1)[0] + " `python3 start.py test` runs the tests."
+    about = "Make the environment and open the course; `start.py test` runs the tests."
     parser = argparse.ArgumentParser(prog="start.py", description=about)
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
     parser.add_argument("--port", type=int, help="the port to serve on (default: 8888 or next)")
