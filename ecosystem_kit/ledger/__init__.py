@@ -1,6 +1,6 @@
 """The ledger of a project: what was captured, labeled, measured and decided."""
 
-from ecosystem_kit.ledger.arrays import ArrayReading, Split
+from ecosystem_kit.ledger.arrays import ArrayReading
 from ecosystem_kit.ledger.diary import Diary
 from ecosystem_kit.ledger.errors import (
     ConsentMissing,
@@ -21,14 +21,17 @@ from ecosystem_kit.ledger.labels import Labels
 from ecosystem_kit.ledger.records import (
     NOT_FOR_TRAINING,
     Arrays,
+    CaptureEffort,
     Event,
     GateRecord,
     Label,
+    LabelEffort,
     Note,
     Run,
     Sample,
     Selection,
     Session,
+    Split,
 )
 from ecosystem_kit.ledger.runs import RunLog
 from ecosystem_kit.ledger.samples import Samples
@@ -43,12 +46,14 @@ __all__ = [
     "NOT_FOR_TRAINING",
     "VERSION",
     "Arrays",
+    "CaptureEffort",
     "ConsentMissing",
     "Event",
     "Forgotten",
     "GateRecord",
     "ImportReport",
     "Label",
+    "LabelEffort",
     "Labels",
     "Ledger",
     "LedgerBusy",

@@ -85,7 +85,7 @@ class Adding(Store):
             "synthetic, started_at FROM sessions WHERE ? IS NULL OR person = ? ORDER BY id",
             (person, person),
         )
-        return [Session(*row[:8], bool(row[8]), bool(row[9]), row[10]) for row in rows]
+        return [Session._make((*row[:8], bool(row[8]), bool(row[9]), row[10])) for row in rows]
 
     def add_picture(
         self,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ecosystem_kit.ledger.errors import WrongInput
 
 JPEG_QUALITY = 92
-"""Artefacts can't be seen at this quality; a 640×480 picture takes some 80 kB."""
+"""Artefacts can't be seen at this quality; a picture of 640×480 pixels takes some 80 kB."""
 SAMPLE_RATE_HZ = 16_000
 _EXTENSIONS = (
     (b"\xff\xd8\xff", "jpg"),
@@ -17,6 +17,8 @@ _EXTENSIONS = (
     (b"BM", "bmp"),
     (b"fLaC", "flac"),
     (b"OggS", "ogg"),
+    (b"ID3", "mp3"),
+    (b"\xff", "mp3"),
 )
 
 
@@ -44,34 +46,12 @@ def picture_content(picture: bytes | NDArray[Any]) -> Content:
     ValueError
         It is no picture that can be read, or an array of another shape or dtype.
     """
-    if isinstance(picture, bytes | bytearray | memoryview):
-        data = bytes(picture)
-        height, width = decode_picture(data).shape[:2]
-        return Content(data, _extension(data, default="img"), width=width, height=height)
-    pixels = _checked_pixels(picture)
-    height, width = pixels.shape[:2]
-    return Content(_jpeg(pixels), "jpg", width=width, height=height)
-
-
-def _checked_pixels(picture: Any) -> NDArray[np.uint8]:
-    pixels = np.asarray(picture)
-    if pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[2] == 3 and pixels.size:
-        return pixels
-    raise WrongInput(
-        f"a picture is bytes of a file or uint8 of shape (height, width, 3), RGB; found "
-        f"{pixels.dtype} of shape {pixels.shape}. Convert it first, for instance with "
-        "`(255 * picture).astype('uint8')` or `numpy.stack([grey] * 3, axis=2)`."
-    )
-
-
-def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
-    import cv2
-
-    quality = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
-    done, data = cv2.imencode(".jpg", np.ascontiguousarray(pixels[:, :, ::-1]), quality)
-    if not done:
-        raise WrongInput(f"a picture of shape {pixels.shape} is too large for a JPEG: shrink it")
-    return data.tobytes()
+    data = _bytes(picture)
+    if data is None:
+        data = _jpeg(_checked_pixels(picture))
+    # Opened in either case: what is kept can be read again.
+    height, width = decode_picture(data).shape[:2]
+    return Content(data, extension_of(data, default="img"), width=width, height=height)
 
 
 def sound_content(sound: bytes | NDArray[Any], *, sample_rate_hz: int = SAMPLE_RATE_HZ) -> Content:
@@ -90,15 +70,36 @@ def sound_content(sound: bytes | NDArray[Any], *, sample_rate_hz: int = SAMPLE_R
     ValueError
         It is no sound that can be read, or an array of another shape, dtype or range.
     """
-    if isinstance(sound, bytes | bytearray | memoryview):
-        data = bytes(sound)
-        duration_s = len(decode_sound(data)) / SAMPLE_RATE_HZ
-        return Content(data, _extension(data, default="wav"), duration_s=duration_s)
-    samples = _checked_samples(sound)
-    if sample_rate_hz <= 0:
-        raise WrongInput(f"found sample_rate_hz = {sample_rate_hz}; wanted samples per second > 0")
-    duration_s = len(samples) / sample_rate_hz
-    return Content(_flac(samples, sample_rate_hz), "flac", duration_s=duration_s)
+    data = _bytes(sound)
+    if data is None:
+        data = _flac(_checked_samples(sound), sample_rate_hz)
+    duration_s = len(decode_sound(data)) / SAMPLE_RATE_HZ
+    return Content(data, extension_of(data, default="wav"), duration_s=duration_s)
+
+
+def _bytes(value: Any) -> bytes | None:
+    return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else None
+
+
+def _checked_pixels(picture: Any) -> NDArray[np.uint8]:
+    pixels = np.asarray(picture)
+    if pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[2] == 3 and pixels.size:
+        return pixels
+    raise WrongInput(
+        f"a picture is bytes of a file or uint8 of shape (height, width, 3), RGB; found "
+        f"{pixels.dtype} of shape {pixels.shape}. Convert it first, for instance with "
+        "`(255 * picture).astype('uint8')` or `numpy.stack([grey] * 3, axis=2)`."
+    )
+
+
+def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
+    import cv2
+
+    if max(pixels.shape) > 65_500:
+        raise WrongInput(f"found a picture of shape {pixels.shape}; JPEG ends at 65,500: shrink it")
+    quality = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
+    _, data = cv2.imencode(".jpg", np.ascontiguousarray(pixels[:, :, ::-1]), quality)
+    return data.tobytes()
 
 
 def _checked_samples(sound: Any) -> NDArray[np.int16]:
@@ -124,12 +125,18 @@ def _flac(samples: NDArray[np.int16], sample_rate_hz: int) -> bytes:
 
     import soundfile
 
+    # FLAC's own limit is 655,350; hearing asks for 8,000 at least.
+    if not 8_000 <= sample_rate_hz <= 384_000:
+        raise WrongInput(
+            f"found sample_rate_hz = {sample_rate_hz}; wanted 8000 to 384000, best {SAMPLE_RATE_HZ}"
+        )
     file = io.BytesIO()
-    soundfile.write(file, samples, sample_rate_hz, format="FLAC", subtype="PCM_16")
+    soundfile.write(file, samples, int(sample_rate_hz), format="FLAC", subtype="PCM_16")
     return file.getvalue()
 
 
-def _extension(data: bytes, *, default: str) -> str:
+def extension_of(data: bytes, *, default: str) -> str:
+    """Return the extension that fits a file's first bytes, whatever its name was."""
     if data[:4] == b"RIFF":
         return {b"WEBP": "webp", b"WAVE": "wav"}.get(data[8:12], default)
     return next((name for magic, name in _EXTENSIONS if data.startswith(magic)), default)
@@ -155,26 +162,6 @@ def _decode_picture_plainly(data: bytes) -> NDArray[np.uint8]:
 
 def decode_sound(data: bytes) -> NDArray[np.float32]:
     """Return the samples of a sound's file, float32 mono 16 kHz in [-1, 1]."""
-    try:
-        from ecosystem_kit import hearing
-    except ImportError:
-        return _decode_sound_plainly(data)
-    return hearing.read_sound(data)[0]
+    from ecosystem_kit.hearing import read_sound
 
-
-def _decode_sound_plainly(data: bytes) -> NDArray[np.float32]:
-    import io
-
-    import soundfile
-    from scipy.signal import resample_poly
-
-    try:
-        samples, rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
-    except soundfile.LibsndfileError as error:
-        raise WrongInput(f"these bytes are no sound that can be read: {error}") from error
-    mono = samples.mean(axis=1)
-    if not mono.size:
-        raise WrongInput("the recording is empty: record it again")
-    if rate != SAMPLE_RATE_HZ:
-        mono = resample_poly(mono, SAMPLE_RATE_HZ, rate)
-    return np.clip(mono, -1.0, 1.0).astype(np.float32)
+    return read_sound(data)[0]

@@ -85,7 +85,7 @@ class Diary(Store):
             "reason, d.at FROM gates LEFT JOIN gate_decisions AS d ON d.id = "
             "(SELECT max(id) FROM gate_decisions WHERE gate = gates.id) ORDER BY gates.id"
         )
-        return [GateRecord(*row[:5], from_json(row[5]), *row[6:]) for row in rows]
+        return [GateRecord._make((*row[:5], from_json(row[5]), *row[6:])) for row in rows]
 
     def note(self, key: str, value: Any) -> None:
         """Write a note, a JSON value; earlier ones under the same key stay in the history.

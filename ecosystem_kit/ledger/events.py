@@ -112,4 +112,4 @@ class EventLog(Store):
                 "person": person,
             },
         )
-        return [Event(*row[:11], bool(row[11]), *row[12:]) for row in rows]
+        return [Event._make((*row[:11], bool(row[11]), *row[12:])) for row in rows]

@@ -8,7 +8,8 @@ from typing import Any
 
 from ecosystem_kit.ledger.errors import WrongInput, explained
 from ecosystem_kit.ledger.label_values import read_value
-from ecosystem_kit.ledger.reading import Reading, check_kind
+from ecosystem_kit.ledger.reading import Reading
+from ecosystem_kit.ledger.selecting import check_kind
 
 TABLES = ("sessions", "samples", "label_operations", "runs", "events", "gates", "notes")
 _LIVE = ("=", "+", "-", "@", "\t", "\r")

@@ -7,9 +7,9 @@ from pathlib import Path
 from ecosystem_kit.ledger.adding import Adding
 from ecosystem_kit.ledger.codecs import Content, picture_content, sound_content
 from ecosystem_kit.ledger.errors import WrongInput, explained
-from ecosystem_kit.ledger.labels import Labeling
+from ecosystem_kit.ledger.labeling import Labeling
 from ecosystem_kit.ledger.media import media_name
-from ecosystem_kit.ledger.reading import check_kind
+from ecosystem_kit.ledger.selecting import check_kind
 
 BATCH = 100
 """Files kept in one transaction: an interrupted import loses at most these, and no half file."""

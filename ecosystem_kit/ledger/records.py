@@ -71,6 +71,31 @@ class Label(NamedTuple):
     undoes: int | None = None
 
 
+class CaptureEffort(NamedTuple):
+    """How many samples one session gave, and how many minutes it took."""
+
+    session: int
+    person: str
+    kind: str
+    samples: int
+    minutes: float
+    first_at: float
+    last_at: float
+
+
+class LabelEffort(NamedTuple):
+    """How long the labels of one task and pass took, over all that were timed.
+
+    `seconds` is their sum, `squares` the sum of their squares (for an interval of the mean).
+    """
+
+    task: str
+    pass_number: int
+    timed: int
+    seconds: float
+    squares: float
+
+
 class Run(NamedTuple):
     """One experiment: what was tried, on which data, and what came out."""
 
@@ -183,3 +208,16 @@ class Arrays:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Split:
+    """Two sets of samples without a person in common; unpacks to ``train, test``."""
+
+    train: Selection
+    test: Selection
+    train_persons: tuple[str, ...]
+    test_persons: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Selection]:
+        return iter((self.train, self.test))

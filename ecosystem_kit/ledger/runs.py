@@ -88,7 +88,9 @@ class RunLog(Reading):
             {"purpose": purpose, "kind": kind, "name": name},
         )
         return [
-            Run(*row[:9], from_json(row[9]), *row[10:13], *map(from_json, row[13:15]), row[15])
+            Run._make(
+                (*row[:9], from_json(row[9]), *row[10:13], *map(from_json, row[13:15]), row[15])
+            )
             for row in rows
         ]
 

@@ -7,7 +7,6 @@ ledger in any process, so a file that no row names, seen under the lock, is left
 
 import os
 import sqlite3
-import struct
 import threading
 import time
 import weakref
@@ -18,12 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ecosystem_kit.ledger.errors import LedgerError, NewerLedger, NotALedger, explained
+from ecosystem_kit.ledger.errors import LedgerBusy, LedgerError, explained
 from ecosystem_kit.ledger.media import MediaFolder
-from ecosystem_kit.ledger.schema import APPLICATION_ID, VERSION, bring_up
-
-BUSY_S = 30.0
-"""How long a write waits for another notebook's write; bulk imports take seconds."""
+from ecosystem_kit.ledger.opening import connect, inspect
+from ecosystem_kit.ledger.schema import VERSION, bring_up
 
 _inherited: list[sqlite3.Connection] = []
 
@@ -49,14 +46,15 @@ class Store:
     """
 
     def __init__(self, folder: str | Path, *, clock: Callable[[], float] = time.time) -> None:
-        self.folder = Path(folder)
+        # Absolute, so that a notebook that changes its folder goes on writing to this ledger.
+        self.folder = Path(folder).absolute()
         self.path = self.folder / "ledger.sqlite"
         self._clock = clock
         self._media = MediaFolder(self.folder / "media")
         self._lock = threading.RLock()
         with explained("open the ledger", self.path):
             self.folder.mkdir(parents=True, exist_ok=True)
-            _refuse_newer(_version_in_file(self.path), self.path)
+            inspect(self.path)
             self._open()
             try:
                 self._bring_up()
@@ -67,7 +65,7 @@ class Store:
 
     def _open(self) -> None:
         self._pid = os.getpid()
-        self._opened = _connect(self.path)
+        self._opened = connect(self.path)
         self._closing = weakref.finalize(self, _close_in, self._pid, self._opened)
 
     def close(self) -> None:
@@ -92,7 +90,9 @@ class Store:
     @property
     def _connection(self) -> sqlite3.Connection:
         if not self._closing.alive:
-            raise LedgerError(f"this ledger is closed: open it again with Ledger({self.folder!r})")
+            raise LedgerError(
+                f"this ledger is closed: open it again with Ledger({str(self.folder)!r})"
+            )
         if os.getpid() != self._pid:
             # SQLite's file locks do not survive a fork: a child opens its own connection, and
             # must never close the one that it inherited.
@@ -141,42 +141,48 @@ class Store:
         connection = self._connection
         if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:
             return
-        connection.execute("PRAGMA foreign_keys = OFF")
         with self._transaction("prepare the ledger"):
             # Asked again under the lock: another notebook may have been faster.
-            found = connection.execute("PRAGMA user_version").fetchone()[0]
-            _refuse_newer(found, self.path)
-            _refuse_foreign(connection, found, self.path)
-            bring_up(connection, found=found)
-        connection.execute("PRAGMA foreign_keys = ON")
+            bring_up(connection, found=connection.execute("PRAGMA user_version").fetchone()[0])
 
     def _recover(self) -> None:
-        """Clear away what a kill left behind."""
+        """Clear away what a kill left behind, and finish a deletion that was begun."""
         if not self._media.unfinished():
             return
         with self._transaction("clear up after a kill") as connection:
-            used = {name for (name,) in connection.execute("SELECT DISTINCT media FROM samples")}
             marks = self._media.unfinished()
-            self._media.sweep(used)
-            for mark in marks:
-                mark.unlink(missing_ok=True)
+            self._media.sweep(used_media(connection))
+        try:
+            if any(mark.name.startswith("forgetting") for mark in marks):
+                self._scrub()
+        except LedgerBusy:
+            # Somebody reads what was deleted. The marks stay, so the next opening tries again.
+            return
+        for mark in marks:
+            mark.unlink(missing_ok=True)
+
+    def _scrub(self) -> None:
+        """Rewrite the file without what was deleted.
+
+        Raises
+        ------
+        LedgerBusy
+            Another notebook was reading all the while, so that the old pages had to stay.
+        """
+        with self._lock, explained("delete for good", self.path):
+            self._connection.execute("VACUUM")
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise LedgerBusy(
+                f"the rows are deleted, but another notebook reads {self.path}, and so their "
+                "bytes are still on the disk. Close the other notebooks and open the ledger "
+                "again: that finishes it."
+            )
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
-    )
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        # VACUUM and sorting must not leave a learner's data in a temporary file.
-        connection.execute("PRAGMA temp_store = MEMORY")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+def used_media(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of all media that a sample uses."""
+    return {name for (name,) in connection.execute("SELECT DISTINCT media FROM samples")}
 
 
 def _close_in(pid: int, connection: sqlite3.Connection) -> None:
@@ -184,31 +190,3 @@ def _close_in(pid: int, connection: sqlite3.Connection) -> None:
         connection.close()
     else:
         _inherited.append(connection)
-
-
-def _version_in_file(path: Path) -> int:
-    # Read from the header (bytes 60-63, big-endian) so that a ledger of a newer version is not
-    # even opened. Source: sqlite.org/fileformat.html, section 1.3.
-    if not path.exists():
-        return 0
-    with path.open("rb") as file:
-        head = file.read(100)
-    return int(struct.unpack(">I", head[60:64])[0]) if len(head) == 100 else 0
-
-
-def _refuse_newer(found: int, path: Path) -> None:
-    if found > VERSION:
-        raise NewerLedger(
-            f"{path} is a ledger of version {found}; this kit knows versions up to {VERSION}. "
-            "Update the kit (`eco update`) and open it again. The ledger was left untouched."
-        )
-
-
-def _refuse_foreign(connection: sqlite3.Connection, found: int, path: Path) -> None:
-    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    marked = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    if tables and not (marked and found):
-        raise NotALedger(
-            f"{path} is a database, but no ledger of this course. Choose another folder for the "
-            "project, or move that file away."
-        )

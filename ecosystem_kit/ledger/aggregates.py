@@ -1,0 +1,210 @@
+"""Counts over whole tables, made by SQLite: what gates ask, in milliseconds for 100,000 samples.
+
+Each function takes an open `Ledger` and only reads.
+"""
+
+from typing import NamedTuple
+
+from ecosystem_kit.ledger.store import Store
+
+BREAK_S = 600
+"""Ten minutes without a capture are a break, as in `Ledger.hours`."""
+
+CAPTURED = "('camera', 'microphone')"
+JUDGED = "(truth IS NOT NULL OR flagged)"
+RIGHT = "coalesce(said = truth, 0)"
+_EVENTS = "FROM events JOIN sessions ON sessions.id = events.session "
+
+
+class Pace(NamedTuple):
+    """Captures of one session: how many after the first, and the minutes that they took."""
+
+    kind: str
+    session: int
+    captures: int
+    minutes: float
+
+
+class Judged(NamedTuple):
+    """Pilot answers of one person about one kind of sample that are known right or wrong.
+
+    `kind` is None where the sample was not kept.
+    """
+
+    kind: str | None
+    person: str
+    right: int
+    total: int
+
+
+class Chosen(NamedTuple):
+    """How often one person went on (accepted) after answers that were good or not, by a metric."""
+
+    person: str
+    good: bool
+    accepted: int
+    total: int
+
+
+def capture_pace(ledger: Store) -> list[Pace]:
+    """Return how fast real people were captured, session by session, breaks left out."""
+    rows = ledger._read(
+        f"SELECT kind, session, count(*), min(taken_at), max(taken_at) FROM samples WHERE session "
+        f"IN (SELECT id FROM sessions WHERE NOT synthetic) AND source IN {CAPTURED} "
+        f"GROUP BY kind, session, CAST(taken_at / {BREAK_S} AS INTEGER) ORDER BY 1, 2, 4"
+    )
+    paces: dict[tuple[str, int], list[float]] = {}
+    ends: dict[tuple[str, int], float] = {}
+    for kind, session, count, first, last in rows:
+        pace = paces.setdefault((kind, session), [-1, 0.0])
+        gap = first - ends.get((kind, session), first)
+        pace[0] += count
+        pace[1] += last - first + (gap if gap <= BREAK_S else 0)
+        ends[kind, session] = last
+    return [Pace(*key, int(count), span / 60) for key, (count, span) in paces.items()]
+
+
+def real_counts(ledger: Store) -> dict[tuple[str, str], int]:
+    """Return for each kind and class how many samples of real people there are.
+
+    A sample without a label counts for what the person was asked to show or say.
+    """
+    rows = ledger._read(
+        "SELECT kind, coalesce(label, prompt) AS class, count(*) FROM samples WHERE session IN "
+        "(SELECT id FROM sessions WHERE NOT synthetic) AND class IS NOT NULL GROUP BY 1, 2"
+    )
+    return {(kind, name): count for kind, name, count in rows}
+
+
+def label_seconds(ledger: Store) -> dict[str, tuple[int, float, float]]:
+    """Return for each task how many labels were timed, their mean seconds, and the deviation."""
+    rows = ledger._read(
+        "SELECT task, count(seconds), avg(seconds), avg(seconds * seconds) FROM label_operations "
+        "WHERE operation = 'set' AND seconds IS NOT NULL GROUP BY task"
+    )
+    return {
+        task: (count, mean, _deviation(count, mean, square)) for task, count, mean, square in rows
+    }
+
+
+def _deviation(count: int, mean: float, square: float) -> float:
+    variance = max(0.0, square - mean * mean)
+    return float((variance * count / (count - 1)) ** 0.5) if count > 1 else 0.0
+
+
+def class_agreement(ledger: Store) -> dict[tuple[str, str], int]:
+    """Return how often each pair of class labels was given in the first and the second pass."""
+    rows = ledger._read(
+        "SELECT one.value, two.value, count(*) FROM current_labels AS two JOIN current_labels AS "
+        "one ON one.task = 'class' AND one.pass_number = 1 AND one.sample = two.sample "
+        "WHERE two.task = 'class' AND two.pass_number = 2 GROUP BY 1, 2"
+    )
+    return {(one, two): count for one, two, count in rows}
+
+
+def shape_pairs(ledger: Store, task: str, *, most: int = 1000) -> list[tuple[str, str]]:
+    """Return boxes, masks or segments (as stored) of both passes, newest first."""
+    rows = ledger._read(
+        "SELECT one.value, two.value FROM current_labels AS two JOIN current_labels AS one ON "
+        "one.task = two.task AND one.pass_number = 1 AND one.sample = two.sample "
+        "WHERE two.task = ? AND two.pass_number = 2 ORDER BY two.revision DESC LIMIT ?",
+        (task, most),
+    )
+    return [(one, two) for one, two in rows]
+
+
+def samples_by_session(ledger: Store) -> dict[int, int]:
+    """Return how many samples each session has."""
+    rows = ledger._read("SELECT session, count(*) FROM samples GROUP BY session")
+    return {session: count for session, count in rows}
+
+
+def judged_events(ledger: Store) -> list[Judged]:
+    """Return how many pilot answers were right, by kind and person.
+
+    An answer that nobody judged is left out: silence does not mean that it was right.
+    """
+    rows = ledger._read(
+        f"SELECT samples.kind, person, sum({RIGHT}), count(*) {_EVENTS}LEFT JOIN samples ON "
+        f"samples.id = events.sample WHERE {JUDGED} GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    return [Judged(*row) for row in rows]
+
+
+def judged_by_session(ledger: Store) -> dict[int, tuple[int, int]]:
+    """Return for each session how many judged pilot answers were right, out of how many."""
+    rows = ledger._read(
+        f"SELECT session, sum({RIGHT}), count(*) FROM events WHERE {JUDGED} GROUP BY session"
+    )
+    return {session: (right, total) for session, right, total in rows}
+
+
+def event_count(ledger: Store) -> int:
+    """Return how many answers the assistant gave to people."""
+    return int(ledger._read("SELECT count(*) FROM events")[0][0])
+
+
+def hard_events(ledger: Store, *, low_margin: float) -> list[tuple[int, int]]:
+    """Return (event, sample) of answers that were wrong or hesitant and are not labeled yet."""
+    rows = ledger._read(
+        "SELECT events.id, events.sample FROM events JOIN samples ON samples.id = events.sample "
+        "WHERE samples.label IS NULL AND (flagged OR said <> truth OR margin < ?) "
+        "ORDER BY flagged OR coalesce(said <> truth, 0) DESC, margin, events.id",
+        (low_margin,),
+    )
+    return [(event, sample) for event, sample in rows]
+
+
+METRIC_SQL = {
+    "right answers": (RIGHT, JUDGED),
+    "answer time": ("answer_ms <= :bound", "answer_ms IS NOT NULL"),
+    "confidence": ("confidence >= :bound", "confidence IS NOT NULL"),
+}
+
+
+def middle_confidence(ledger: Store) -> float:
+    """Return the median confidence of the pilot's answers, 0 where there is none."""
+    rows = ledger._read(
+        "SELECT confidence FROM events WHERE confidence IS NOT NULL ORDER BY confidence LIMIT 1 "
+        "OFFSET (SELECT count(confidence) / 2 FROM events)"
+    )
+    return float(rows[0][0]) if rows else 0.0
+
+
+def behaviour_by_metric(ledger: Store, metric: str, *, bound: float = 0.0) -> list[Chosen]:
+    """Return how people went on after answers that were good by the metric, and after the others.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Only read.
+    metric : {"right answers", "answer time", "confidence"}
+        What calls an answer good.
+    bound : float
+        Milliseconds or confidence at which an answer begins to be good.
+    """
+    good, known = METRIC_SQL[metric]
+    rows = ledger._read(
+        f"SELECT person, {good} AS good, sum(behaviour = 'accepted'), count(*) {_EVENTS}"
+        f"WHERE behaviour IS NOT NULL AND {known} GROUP BY 1, 2 ORDER BY 1, 2",
+        {"bound": bound},
+    )
+    return [Chosen(person, bool(is_good), yes, total) for person, is_good, yes, total in rows]
+
+
+def slow_answers(ledger: Store, *, limit_ms: float) -> dict[str, tuple[int, int]]:
+    """Return for each person how many timed answers took longer than the limit, out of how many."""
+    rows = ledger._read(
+        f"SELECT person, sum(answer_ms > ?), count(*) {_EVENTS}WHERE answer_ms IS NOT NULL "
+        "GROUP BY person",
+        (limit_ms,),
+    )
+    return {person: (slow, total) for person, slow, total in rows}
+
+
+def ratings(ledger: Store) -> dict[str, tuple[float, int]]:
+    """Return each person's mean rating, and how often the person rated."""
+    rows = ledger._read(
+        f"SELECT person, avg(rating), count(*) {_EVENTS}WHERE rating IS NOT NULL GROUP BY person"
+    )
+    return {person: (mean, count) for person, mean, count in rows}

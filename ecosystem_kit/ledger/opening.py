@@ -1,0 +1,83 @@
+"""Looking at a ledger's file before it is opened for writing, and opening it."""
+
+import sqlite3
+import time
+from pathlib import Path
+
+from ecosystem_kit.ledger.errors import LedgerError, NewerLedger, NotALedger
+from ecosystem_kit.ledger.schema import APPLICATION_ID, VERSION
+
+BUSY_S = 30.0
+"""How long a write waits for another notebook's write; bulk imports take seconds."""
+OLDEST_SQLITE = (3, 35, 0)
+"""The first with upsert as the triggers use it; Python 3.11 comes with 3.37 or later."""
+
+
+def inspect(path: Path) -> None:
+    """Refuse a file that this version of the kit must not write; the file is only read.
+
+    Raises
+    ------
+    NewerLedger
+        A later version of the kit wrote it.
+    NotALedger
+        It is another program's database, or none.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        wanted = ".".join(map(str, OLDEST_SQLITE))
+        raise LedgerError(
+            f"found SQLite {sqlite3.sqlite_version}; the ledger wants {wanted} or later: use the "
+            "Python that `python3 start.py` sets up"
+        )
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    # Read-only: closing a writable connection would rewrite the file of a newer kit.
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        marked = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    finally:
+        connection.close()
+    if tables and not marked:
+        raise NotALedger(
+            f"{path} is a database, but no ledger of this course. Choose another folder for the "
+            "project, or move that file away."
+        )
+    if version > VERSION:
+        raise NewerLedger(
+            f"{path} is a ledger of version {version}; this kit knows versions up to {VERSION}. "
+            "Update the kit (`eco update`) and open it again. The ledger was left untouched."
+        )
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file for writing, every commit on the disk before it is acknowledged."""
+    connection = sqlite3.connect(
+        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+    )
+    try:
+        _use_wal(connection)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        # VACUUM and sorting must not leave a learner's data in a temporary file.
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    # SQLite does not wait here when two notebooks make the same ledger at once.
+    end = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
