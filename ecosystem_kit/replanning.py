@@ -9,6 +9,7 @@ import numpy as np
 from ecosystem_kit import lifecycle
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
     from ecosystem_kit.ledger import Ledger
@@ -130,3 +131,29 @@ def _one_walk(
         else:
             number += 1
     return spent, MOST_VISITS, True
+
+
+def plot_walks(walks: Walks, *, planned_hours: float, ax: "Axes | None" = None) -> "Axes":
+    """Draw how many walks took how many hours, beside the plan and the hours for eight of ten.
+
+    Parameters
+    ----------
+    walks : Walks
+        From `walk`.
+    planned_hours : float
+        Hours of the plan, each stage walked once.
+    ax : Axes, optional
+        Where to draw; a new figure where None.
+    """
+    from ecosystem_kit.figures import BLACK, RED
+
+    if ax is None:
+        from matplotlib import pyplot
+
+        _, ax = pyplot.subplots()
+    ax.hist(walks.hours, bins=40)
+    ax.axvline(planned_hours, color=BLACK, linestyle="--", label="the plan, walked once")
+    ax.axvline(walks.quantile(0.8), color=RED, label="eight of ten walks end before this")
+    ax.set(xlabel="hours of the whole project", ylabel="walks")
+    ax.legend()
+    return ax

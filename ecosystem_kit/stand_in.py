@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ecosystem_kit import sample_people
+from ecosystem_kit.synthetic.labelers import ROBIN
 
 if TYPE_CHECKING:
     from ecosystem_kit.project import Project
@@ -101,13 +102,22 @@ def _join(project: "Project", kind: str, persons: list[str], *, label: bool) -> 
     sample_people.replay(ledger, kind, persons=fresh, labels=labels)
     if label:
         for name in persons:
-            waiting = [s for s in ledger.samples(kind, person=name) if s.label is None and s.prompt]
-            ledger.add_many_labels(
-                [sample.id for sample in waiting],
-                [str(sample.prompt) for sample in waiting],
-                by="sample people",
-            )
+            _label(project, kind, name)
     return persons
+
+
+def _label(project: "Project", kind: str, person: str) -> None:
+    """Label what a person was asked to show or say, in the time that a labeler would need."""
+    ledger = project.ledger
+    waiting = [s for s in ledger.samples(kind, person=person) if s.label is None and s.prompt]
+    numbers = [sample.id for sample in waiting]
+    took = ROBIN.label(ledger, numbers).seconds
+    ledger.add_many_labels(
+        numbers,
+        [str(sample.prompt) for sample in waiting],
+        by=ROBIN.name,
+        seconds=[took[number] for number in numbers],
+    )
 
 
 def _names(people: list[str]) -> str:
