@@ -1,4 +1,4 @@
-"""Counts over whole tables, made by SQLite: what gates ask, in milliseconds for 100,000 samples.
+"""Counts over whole tables, kept or made by SQLite: what gates ask, for 100,000 samples as well.
 
 Each function takes an open `Ledger` and only reads.
 """
@@ -7,10 +7,6 @@ from typing import NamedTuple
 
 from ecosystem_kit.ledger.store import Store
 
-BREAK_S = 600
-"""Ten minutes without a capture are a break, as in `Ledger.hours`."""
-
-CAPTURED = "('camera', 'microphone')"
 JUDGED = "(truth IS NOT NULL OR flagged)"
 RIGHT = "coalesce(said = truth, 0)"
 _EVENTS = "FROM events JOIN sessions ON sessions.id = events.session "
@@ -49,19 +45,10 @@ class Chosen(NamedTuple):
 def capture_pace(ledger: Store) -> list[Pace]:
     """Return how fast real people were captured, session by session, breaks left out."""
     rows = ledger._read(
-        f"SELECT kind, session, count(*), min(taken_at), max(taken_at) FROM samples WHERE session "
-        f"IN (SELECT id FROM sessions WHERE NOT synthetic) AND source IN {CAPTURED} "
-        f"GROUP BY kind, session, CAST(taken_at / {BREAK_S} AS INTEGER) ORDER BY 1, 2, 4"
+        "SELECT kind, session, samples - 1, busy_s / 60.0 FROM captures JOIN sessions ON "
+        "sessions.id = session WHERE NOT synthetic ORDER BY kind, session"
     )
-    paces: dict[tuple[str, int], list[float]] = {}
-    ends: dict[tuple[str, int], float] = {}
-    for kind, session, count, first, last in rows:
-        pace = paces.setdefault((kind, session), [-1, 0.0])
-        gap = first - ends.get((kind, session), first)
-        pace[0] += count
-        pace[1] += last - first + (gap if gap <= BREAK_S else 0)
-        ends[kind, session] = last
-    return [Pace(*key, int(count), span / 60) for key, (count, span) in paces.items()]
+    return [Pace(*row) for row in rows]
 
 
 def real_counts(ledger: Store) -> dict[tuple[str, str], int]:
@@ -70,8 +57,9 @@ def real_counts(ledger: Store) -> dict[tuple[str, str], int]:
     A sample without a label counts for what the person was asked to show or say.
     """
     rows = ledger._read(
-        "SELECT kind, coalesce(label, prompt) AS class, count(*) FROM samples WHERE session IN "
-        "(SELECT id FROM sessions WHERE NOT synthetic) AND class IS NOT NULL GROUP BY 1, 2"
+        "SELECT kind, coalesce(nullif(label, ''), prompt) AS class, sum(samples) AS n FROM tallies "
+        "JOIN sessions ON sessions.id = session WHERE NOT synthetic AND class != '' "
+        "GROUP BY 1, 2 HAVING n > 0"
     )
     return {(kind, name): count for kind, name, count in rows}
 
@@ -79,8 +67,8 @@ def real_counts(ledger: Store) -> dict[tuple[str, str], int]:
 def label_seconds(ledger: Store) -> dict[str, tuple[int, float, float]]:
     """Return for each task how many labels were timed, their mean seconds, and the deviation."""
     rows = ledger._read(
-        "SELECT task, count(seconds), avg(seconds), avg(seconds * seconds) FROM label_operations "
-        "WHERE operation = 'set' AND seconds IS NOT NULL GROUP BY task"
+        "SELECT task, sum(timed) AS n, sum(seconds) / sum(timed), sum(squares) / sum(timed) "
+        "FROM label_effort GROUP BY task HAVING n > 0"
     )
     return {
         task: (count, mean, _deviation(count, mean, square)) for task, count, mean, square in rows
@@ -115,8 +103,8 @@ def shape_pairs(ledger: Store, task: str, *, most: int = 1000) -> list[tuple[str
 
 def samples_by_session(ledger: Store) -> dict[int, int]:
     """Return how many samples each session has."""
-    rows = ledger._read("SELECT session, count(*) FROM samples GROUP BY session")
-    return {session: count for session, count in rows}
+    rows = ledger._read("SELECT session, sum(samples) FROM tallies GROUP BY session")
+    return dict(rows)
 
 
 def judged_events(ledger: Store) -> list[Judged]:

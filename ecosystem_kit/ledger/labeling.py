@@ -151,31 +151,3 @@ class Labeling(Store):
             "ORDER BY task, pass_number"
         )
         return [LabelEffort._make(row) for row in rows]
-
-    def agreement_counts(
-        self, *, kind: str | None = None, passes: tuple[int, int] = (1, 2)
-    ) -> dict[tuple[str, str], int]:
-        """Return how often two passes gave which class labels to the same sample.
-
-        Parameters
-        ----------
-        kind : {"picture", "sound"}, optional
-            Both where None.
-        passes : (int, int)
-            Which passes to compare.
-
-        Returns
-        -------
-        dict of (str, str) to int
-            Samples by (label of the first pass, label of the second).
-        """
-        only = "JOIN samples ON samples.id = b.sample AND kind = :kind" if kind else ""
-        # The later pass leads: it is the one that covers fewer samples.
-        rows = self._read(
-            "SELECT a.value, b.value, count(*) FROM current_labels AS b CROSS JOIN "
-            "current_labels AS a ON a.task = 'class' AND a.pass_number = :first "
-            f"AND a.sample = b.sample {only} WHERE b.task = 'class' AND b.pass_number = :second "
-            "GROUP BY a.value, b.value",
-            {"first": passes[0], "second": passes[1], "kind": kind},
-        )
-        return {(first, second): count for first, second, count in rows}

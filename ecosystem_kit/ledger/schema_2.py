@@ -1,8 +1,9 @@
 """Version 2: counts that are kept instead of counted; see `schema`."""
 
 # At 100,000 samples, counting them took longer than a gate may take. So the class label stands
-# beside its sample, and triggers keep the counts, whoever writes. `tallies` has '' for samples
-# without a label; the gaps that `captures` adds up end at ten minutes, as those of `activity` do.
+# beside its sample, and triggers keep the counts, whoever writes. `tallies` has '' where there is
+# no label or prompt; `captures` is about camera and microphone alone, and a gap of more than ten
+# minutes is a break there, as in `activity`.
 KEEP_COUNTS = """
 ALTER TABLE samples ADD COLUMN label TEXT;
 UPDATE samples SET label = (
@@ -18,12 +19,14 @@ CREATE TABLE tallies (
     kind TEXT NOT NULL,
     session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
     label TEXT NOT NULL,
+    prompt TEXT NOT NULL,
     samples INTEGER NOT NULL,
-    PRIMARY KEY (kind, session, label)
+    PRIMARY KEY (kind, session, label, prompt)
 ) WITHOUT ROWID;
 CREATE INDEX tallies_by_session ON tallies (session);
-INSERT INTO tallies (kind, session, label, samples)
-    SELECT kind, session, coalesce(label, ''), count(*) FROM samples GROUP BY 1, 2, 3;
+INSERT INTO tallies (kind, session, label, prompt, samples)
+    SELECT kind, session, coalesce(label, ''), coalesce(prompt, ''), count(*)
+    FROM samples GROUP BY 1, 2, 3, 4;
 
 CREATE TABLE captures (
     session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
@@ -38,7 +41,8 @@ INSERT INTO captures (session, kind, samples, busy_s, first_at, last_at)
     SELECT session, kind, count(*), sum(CASE WHEN gap BETWEEN 0 AND 600 THEN gap ELSE 0 END),
            min(taken_at), max(taken_at)
     FROM (SELECT session, kind, taken_at, taken_at - lag(taken_at)
-              OVER (PARTITION BY session, kind ORDER BY id) AS gap FROM samples)
+              OVER (PARTITION BY session, kind ORDER BY id) AS gap
+          FROM samples WHERE source IN ('camera', 'microphone'))
     GROUP BY session, kind;
 
 CREATE TABLE label_effort (
@@ -55,9 +59,13 @@ INSERT INTO label_effort (task, pass_number, timed, seconds, squares)
 
 CREATE TRIGGER a_new_sample_is_counted AFTER INSERT ON samples
 BEGIN
-    INSERT INTO tallies (kind, session, label, samples)
-        VALUES (NEW.kind, NEW.session, coalesce(NEW.label, ''), 1)
+    INSERT INTO tallies (kind, session, label, prompt, samples)
+        VALUES (NEW.kind, NEW.session, coalesce(NEW.label, ''), coalesce(NEW.prompt, ''), 1)
         ON CONFLICT DO UPDATE SET samples = samples + 1;
+END;
+CREATE TRIGGER a_new_capture_is_timed AFTER INSERT ON samples
+WHEN NEW.source IN ('camera', 'microphone')
+BEGIN
     INSERT INTO captures (session, kind, samples, busy_s, first_at, last_at)
         VALUES (NEW.session, NEW.kind, 1, 0, NEW.taken_at, NEW.taken_at)
         ON CONFLICT DO UPDATE SET
@@ -70,15 +78,17 @@ END;
 CREATE TRIGGER a_new_class_is_counted AFTER UPDATE OF label ON samples
 BEGIN
     UPDATE tallies SET samples = samples - 1
-        WHERE kind = OLD.kind AND session = OLD.session AND label = coalesce(OLD.label, '');
-    INSERT INTO tallies (kind, session, label, samples)
-        VALUES (NEW.kind, NEW.session, coalesce(NEW.label, ''), 1)
+        WHERE kind = OLD.kind AND session = OLD.session AND label = coalesce(OLD.label, '')
+          AND prompt = coalesce(OLD.prompt, '');
+    INSERT INTO tallies (kind, session, label, prompt, samples)
+        VALUES (NEW.kind, NEW.session, coalesce(NEW.label, ''), coalesce(NEW.prompt, ''), 1)
         ON CONFLICT DO UPDATE SET samples = samples + 1;
 END;
 CREATE TRIGGER a_deleted_sample_is_counted AFTER DELETE ON samples
 BEGIN
     UPDATE tallies SET samples = samples - 1
-        WHERE kind = OLD.kind AND session = OLD.session AND label = coalesce(OLD.label, '');
+        WHERE kind = OLD.kind AND session = OLD.session AND label = coalesce(OLD.label, '')
+          AND prompt = coalesce(OLD.prompt, '');
 END;
 CREATE TRIGGER time_spent_on_labels_is_counted AFTER INSERT ON label_operations
 WHEN NEW.seconds IS NOT NULL

@@ -24,10 +24,10 @@ SELECT
         SELECT id FROM samples WHERE kind = :kind AND label IS NOT NULL AND {where}
         ORDER BY session, label)),
     (SELECT json_group_array(json_array(session, label, samples, person)) FROM (
-        SELECT session, label, samples, person
+        SELECT session, label, sum(samples) AS samples, person
         FROM tallies JOIN sessions ON sessions.id = session
-        WHERE kind = :kind AND label != '' AND samples > 0 AND {where}
-        ORDER BY session, label))
+        WHERE kind = :kind AND label != '' AND {where}
+        GROUP BY session, label ORDER BY session, label))
 """
 _FILTERS = {
     "labels": "label IN (SELECT value FROM json_each(:labels))",
@@ -83,10 +83,10 @@ class Selecting(Store):
             Both where None.
         """
         rows = self._read(
-            "SELECT person, session, nullif(label, ''), sum(samples) FROM tallies "
-            "JOIN sessions ON sessions.id = session WHERE kind IN (?, ?) AND samples > 0 "
-            "GROUP BY session, label",
-            (kind and check_kind(kind) or KINDS[0], kind or KINDS[1]),
+            "SELECT person, session, nullif(label, ''), sum(samples) AS n FROM tallies "
+            "JOIN sessions ON sessions.id = session WHERE kind IN (?, ?) "
+            "GROUP BY session, label HAVING n > 0",
+            _kinds(kind),
         )
         return {(person, session, label): count for person, session, label, count in rows}
 
@@ -106,11 +106,29 @@ class Selecting(Store):
                 people[person] = people.get(person, 0) + count
         return dict(sorted(people.items()))
 
-    def capture_effort(self, kind: str | None = None) -> list[CaptureEffort]:
-        """Return samples and minutes of each session, oldest first.
+    def prompts(self, kind: str | None = None, *, person: str | None = None) -> dict[str, int]:
+        """Return how many samples were taken for each prompt, of one person or of all.
 
-        Minutes run from sample to sample; a gap of more than ten minutes is a break and does not
-        count. A session of files that were handed in at once has no minutes.
+        Parameters
+        ----------
+        kind : {"picture", "sound"}, optional
+            Both where None.
+        person : str, optional
+            All people where None.
+        """
+        rows = self._read(
+            "SELECT prompt, sum(samples) AS n FROM tallies "
+            "JOIN sessions ON sessions.id = session WHERE kind IN (?, ?) AND prompt != '' "
+            "AND (?3 IS NULL OR person = ?3) GROUP BY prompt HAVING n > 0 ORDER BY prompt",
+            (*_kinds(kind), person),
+        )
+        return dict(rows)
+
+    def capture_effort(self, kind: str | None = None) -> list[CaptureEffort]:
+        """Return captures and minutes of each session, oldest first.
+
+        Only what came from a camera or microphone. Minutes run from sample to sample; a gap of
+        more than ten minutes is a break and does not count.
 
         Parameters
         ----------
@@ -121,7 +139,7 @@ class Selecting(Store):
             "SELECT session, person, kind, samples, busy_s / 60.0, first_at, last_at "
             "FROM captures JOIN sessions ON sessions.id = session WHERE kind IN (?, ?) "
             "ORDER BY session, kind",
-            (kind and check_kind(kind) or KINDS[0], kind or KINDS[1]),
+            _kinds(kind),
         )
         return [CaptureEffort._make(row) for row in rows]
 
@@ -146,6 +164,10 @@ def check_kind(kind: str) -> str:
     if kind not in KINDS:
         raise WrongInput(f"found kind {kind!r}; wanted 'picture' or 'sound'")
     return kind
+
+
+def _kinds(kind: str | None) -> tuple[str, str]:
+    return KINDS if kind is None else (check_kind(kind), kind)
 
 
 def _texts(values: Iterable[Any], name: str) -> str:
