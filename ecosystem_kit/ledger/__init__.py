@@ -1,6 +1,8 @@
 """The ledger of a project: what was captured, labeled, measured and decided."""
 
 from ecosystem_kit.ledger.arrays import ArrayReading
+from ecosystem_kit.ledger.checking import Checking
+from ecosystem_kit.ledger.coco import CocoExporting
 from ecosystem_kit.ledger.diary import Diary
 from ecosystem_kit.ledger.errors import (
     ConsentMissing,
@@ -13,10 +15,10 @@ from ecosystem_kit.ledger.errors import (
     WrongInput,
 )
 from ecosystem_kit.ledger.events import EventLog
-from ecosystem_kit.ledger.exports import Exporting
 from ecosystem_kit.ledger.forget import Forgetting, Forgotten
 from ecosystem_kit.ledger.imports import Importing, ImportReport
 from ecosystem_kit.ledger.label_values import decode_mask, encode_mask
+from ecosystem_kit.ledger.labeling import Labeling
 from ecosystem_kit.ledger.labels import Labels
 from ecosystem_kit.ledger.records import (
     NOT_FOR_TRAINING,
@@ -38,7 +40,9 @@ from ecosystem_kit.ledger.samples import Samples
 from ecosystem_kit.ledger.schema import VERSION
 
 
-class Ledger(Importing, ArrayReading, RunLog, EventLog, Diary, Exporting, Forgetting):
+class Ledger(
+    Importing, Labeling, ArrayReading, RunLog, EventLog, Diary, CocoExporting, Forgetting, Checking
+):
     """A project's ledger in one folder; opens it, or makes it where there is none."""
 
 

@@ -1,8 +1,6 @@
 """Sessions and samples: what was captured, of whom, under which conditions."""
 
-import operator
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, SupportsIndex
 
@@ -14,9 +12,11 @@ from ecosystem_kit.ledger.codecs import (
     picture_content,
     sound_content,
 )
-from ecosystem_kit.ledger.errors import ConsentMissing, UnknownRecord, WrongInput
+from ecosystem_kit.ledger.errors import ConsentMissing, WrongInput
 from ecosystem_kit.ledger.fingerprint import add_to_fingerprint, sample_term
+from ecosystem_kit.ledger.label_operations import LabelOperations
 from ecosystem_kit.ledger.media import media_name
+from ecosystem_kit.ledger.new_samples import New, require_session
 from ecosystem_kit.ledger.records import Session
 from ecosystem_kit.ledger.store import Store
 
@@ -120,8 +120,8 @@ class Adding(Store):
         StorageError
             The disk is full or read-only; nothing was changed.
         """
-        return self._add(
-            session, "picture", [picture_content(picture)], [prompt], [taken_at], source
+        return self.add_many_pictures(
+            session, [picture], prompts=[prompt], taken_at=[taken_at], source=source
         )[0]
 
     def add_sound(
@@ -152,8 +152,14 @@ class Adding(Store):
         UnknownRecord, ValueError, StorageError
             As in `add_picture`.
         """
-        content = sound_content(sound, sample_rate_hz=sample_rate_hz)
-        return self._add(session, "sound", [content], [prompt], [taken_at], source)[0]
+        return self.add_many_sounds(
+            session,
+            [sound],
+            sample_rate_hz=sample_rate_hz,
+            prompts=[prompt],
+            taken_at=[taken_at],
+            source=source,
+        )[0]
 
     def add_many_pictures(
         self,
@@ -166,7 +172,8 @@ class Adding(Store):
     ) -> list[int]:
         """Keep pictures, all or none, and return their numbers; see `add_picture`."""
         contents = [picture_content(picture) for picture in pictures]
-        return self._add(session, "picture", contents, prompts, taken_at, source)
+        items = self._items(contents, prompts=prompts, taken_at=taken_at)
+        return self._add(session, "picture", items=items, source=source)
 
     def add_many_sounds(
         self,
@@ -180,59 +187,62 @@ class Adding(Store):
     ) -> list[int]:
         """Keep sounds, all or none, and return their numbers; see `add_sound`."""
         contents = [sound_content(sound, sample_rate_hz=sample_rate_hz) for sound in sounds]
-        return self._add(session, "sound", contents, prompts, taken_at, source)
+        items = self._items(contents, prompts=prompts, taken_at=taken_at)
+        return self._add(session, "sound", items=items, source=source)
+
+    def _items(
+        self,
+        contents: Sequence[Content],
+        *,
+        prompts: Sequence[str | None] | None,
+        taken_at: Sequence[Time | None] | None,
+    ) -> list[New]:
+        prompts = _as_long(prompts, len(contents), "prompts")
+        times = _as_long(taken_at, len(contents), "taken_at")
+        return [
+            New(
+                content,
+                media_name(content.data, extension=content.extension),
+                prompt,
+                None if time is None else self._seconds(time),
+            )
+            for content, prompt, time in zip(contents, prompts, times, strict=True)
+        ]
 
     def _add(
         self,
         session: SupportsIndex,
         kind: str,
-        contents: Sequence[Content],
-        prompts: Sequence[str | None] | None,
-        taken_at: Sequence[Time | None] | None,
+        *,
+        items: Sequence[New],
         source: str,
+        label: LabelOperations | None = None,
     ) -> list[int]:
-        prompts = _as_long(prompts, len(contents), "prompts")
-        times = [self._seconds(t) for t in _as_long(taken_at, len(contents), "taken_at")]
-        names = [media_name(c.data, extension=c.extension) for c in contents]
-        files = {name: c.data for name, c in zip(names, contents, strict=True)}
+        files = {new.media: new.content.data for new in items}
         with self._transaction(f"keep a {kind}", contents=files) as connection:
             number, person = require_session(connection, session)
+            now = self._now()
             ids = [
-                _insert(connection, (number, kind, name, prompt, time, source), content)
-                for name, prompt, time, content in zip(names, prompts, times, contents, strict=True)
+                new.insert(connection, number, kind=kind, source=source, now=now) for new in items
             ]
-            change = sum(sample_term(kind, media=name, person=person) for name in names)
+            change = sum(sample_term(kind, media=new.media, person=person) for new in items)
             add_to_fingerprint(connection, change)
+            for sample, new in zip(ids, items, strict=True):
+                if label is not None and new.prompt:
+                    label.add(connection, sample, value=new.prompt, seconds=None)
         return ids
 
+    def require_sessions(self, sessions: Iterable[SupportsIndex]) -> None:
+        """Check that all sessions are there.
 
-def _insert(connection: sqlite3.Connection, row: tuple[Any, ...], content: Content) -> int:
-    cursor = connection.execute(
-        "INSERT INTO samples (session, kind, media, prompt, taken_at, source, width, height, "
-        "duration_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*row, content.width, content.height, content.duration_s),
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def require_session(connection: sqlite3.Connection, session: SupportsIndex) -> tuple[int, str]:
-    """Return a session's number and person.
-
-    Raises
-    ------
-    UnknownRecord
-        There is no such session.
-    """
-    number = operator.index(session)
-    row = connection.execute("SELECT person FROM sessions WHERE id = ?", (number,)).fetchone()
-    if row is None:
-        known = [one for (one,) in connection.execute("SELECT id FROM sessions ORDER BY id")]
-        listed = ", ".join(map(str, known[-5:])) or "none yet"
-        raise UnknownRecord(
-            f"there is no session {number}; the last ones are: {listed}. "
-            "Open one with `ledger.add_session(person, consent=True)` and use its number."
-        )
-    return number, row[0]
+        Raises
+        ------
+        UnknownRecord
+            One is not.
+        """
+        with self._lock:
+            for session in sessions:
+                require_session(self._connection, session)
 
 
 def _as_long(values: Sequence[Any] | None, count: int, name: str) -> Sequence[Any]:

@@ -1,10 +1,11 @@
 """What the assistant said to people, and what they did then."""
 
 import operator
+from datetime import datetime
 from typing import SupportsIndex
 
-from ecosystem_kit.ledger.adding import Time, require_session
 from ecosystem_kit.ledger.errors import UnknownRecord, WrongInput
+from ecosystem_kit.ledger.new_samples import require_session
 from ecosystem_kit.ledger.records import Event
 from ecosystem_kit.ledger.store import Store
 
@@ -28,7 +29,7 @@ class EventLog(Store):
         rating: float | None = None,
         flagged: bool = False,
         sample: SupportsIndex | None = None,
-        at: Time | None = None,
+        at: float | datetime | None = None,
     ) -> int:
         """Keep one answer of the assistant and return the event's number.
 
@@ -76,8 +77,10 @@ class EventLog(Store):
                 "INSERT INTO events (session, sample, said, truth, confidence, margin, answer_ms, "
                 "output, behaviour, rating, flagged, at) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (session_number, number, said, truth, confidence, margin, answer_ms)
-                + (output, behaviour, rating, bool(flagged), self._seconds(at)),
+                (
+                    *(session_number, number, said, truth, confidence, margin, answer_ms),
+                    *(output, behaviour, rating, bool(flagged), self._seconds(at)),
+                ),
             )
         return int(cursor.lastrowid or 0)
 

@@ -1,18 +1,27 @@
 """One's own folders of pictures and recordings, taken in file by file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from ecosystem_kit.ledger.adding import Adding
-from ecosystem_kit.ledger.codecs import Content, picture_content, sound_content
+from ecosystem_kit.ledger.codecs import picture_content, sound_content
 from ecosystem_kit.ledger.errors import WrongInput, explained
-from ecosystem_kit.ledger.labeling import Labeling
+from ecosystem_kit.ledger.label_operations import LabelOperations
 from ecosystem_kit.ledger.media import media_name
+from ecosystem_kit.ledger.new_samples import New
 from ecosystem_kit.ledger.selecting import check_kind
 
 BATCH = 100
-"""Files kept in one transaction: an interrupted import loses at most these, and no half file."""
+"""Files kept in one transaction: one wait for the disk for all, and an interrupted import goes on
+from the last hundred."""
+# What systems leave in folders, and no learner's file.
+_LITTER = ("Thumbs.db", "desktop.ini")
+
+
+_LABELS = partial(LabelOperations, task="class", pass_number=1, by="import")
 
 
 @dataclass
@@ -42,7 +51,7 @@ class ImportReport:
         return "\n".join(lines)
 
 
-class Importing(Adding, Labeling):
+class Importing(Adding):
     """The part of a ledger that takes in folders."""
 
     def import_folder(
@@ -57,7 +66,8 @@ class Importing(Adding, Labeling):
         """Take in a folder of files, and go on past those that can't be read.
 
         The class is the name of a file's own folder; for files that lie in `folder` itself, what
-        stands before the first underscore (``3_ada_01.wav``), if there is one.
+        stands before the first underscore (``3_ada_01.wav``), if there is one. Importing a folder
+        again adds only what is new.
 
         Parameters
         ----------
@@ -79,34 +89,26 @@ class Importing(Adding, Labeling):
         WrongInput
             There is no such folder, or no file in it.
         """
-        root = Path(folder)
-        check_kind(kind)
-        report = ImportReport()
-        files = _files(root)
-        for start in range(0, len(files), BATCH):
-            self._import_batch(
-                kind, root, files[start : start + BATCH], session, label, source, report
-            )
+        root, report = Path(folder), ImportReport()
+        labels = _LABELS(at=self._now()) if label else None
+        paths = _files(root)
+        self.require_sessions({session(path) for path in paths} if callable(session) else {session})
+        readable = _readable(check_kind(kind), paths, report=report)
+        while batch := list(islice(readable, BATCH)):
+            items: dict[int, list[New]] = {}
+            for path, new in batch:
+                number = session(path) if callable(session) else session
+                new.prompt = class_of(path, root=root)
+                seen = [one.media for one in items.get(number, [])]
+                if new.media in seen or self._holds(number, new.media):
+                    report.already.append(path)
+                else:
+                    items.setdefault(number, []).append(new)
+            for number, group in items.items():
+                report.ids += self._add(number, kind, items=group, source=source, label=labels)
         return report
 
-    def _import_batch(self, kind, root, files, session, label, source, report):  # type: ignore[no-untyped-def]
-        for path in files:
-            try:
-                content = _read(kind, path)
-            except (ValueError, OSError) as error:
-                report.skipped.append((path, str(error)))
-                continue
-            number = session(path) if callable(session) else session
-            if self._has(number, media_name(content.data, extension=content.extension)):
-                report.already.append(path)
-                continue
-            value = _class_of(path, root)
-            ids = self._add(number, kind, [content], [value], None, source)
-            if label and value:
-                self.add_many_labels(ids, [value], by="import")
-            report.ids += ids
-
-    def _has(self, session: int, media: str) -> bool:
+    def _holds(self, session: int, media: str) -> bool:
         return bool(
             self._read(
                 "SELECT 1 FROM samples JOIN sessions ON sessions.id = session WHERE media = ? "
@@ -116,26 +118,46 @@ class Importing(Adding, Labeling):
         )
 
 
+def _readable(
+    kind: str, paths: Iterable[Path], *, report: ImportReport
+) -> Iterator[tuple[Path, New]]:
+    read = picture_content if kind == "picture" else sound_content
+    for path in paths:
+        try:
+            content = read(path.read_bytes())
+        except (ValueError, OSError) as error:
+            report.skipped.append((path, str(error)))
+        else:
+            name = media_name(content.data, extension=content.extension)
+            yield path, New(content, name)
+
+
 def _files(root: Path) -> list[Path]:
     with explained("import", root):
         if not root.is_dir():
             raise WrongInput(f"there is no folder {root}: check the path")
-        found = sorted(
-            path
-            for path in root.rglob("*")
-            if path.is_file() and not any(p.startswith(".") for p in path.relative_to(root).parts)
-        )
+        found = sorted(path for path in root.rglob("*") if _is_ours(path, root))
     if not found:
         raise WrongInput(f"{root} has no files: choose the folder that holds the classes' folders")
     return found
 
 
-def _read(kind: str, path: Path) -> Content:
-    data = path.read_bytes()
-    return picture_content(data) if kind == "picture" else sound_content(data)
+def _is_ours(path: Path, root: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+    return path.is_file() and not hidden and path.name not in _LITTER
 
 
-def _class_of(path: Path, root: Path) -> str | None:
+def class_of(path: Path, *, root: Path) -> str | None:
+    """Return the class that a file's place or name says, or None.
+
+    Examples
+    --------
+    >>> class_of(Path("mine/3/a.jpg"), root=Path("mine"))
+    '3'
+    >>> class_of(Path("mine/3_ada.wav"), root=Path("mine"))
+    '3'
+    >>> class_of(Path("mine/ada.wav"), root=Path("mine"))
+    """
     if path.parent != root:
         return path.parent.name
     label, underscore, _ = path.stem.partition("_")
