@@ -75,6 +75,23 @@ def test_a_rates_ends_leave_the_tails_that_poisson_says(count, exposure):
         assert stats.poisson.sf(count - 1, found.low * exposure) == pytest.approx(0.025, rel=1e-6)
 
 
+def test_sessions_of_unequal_speed_widen_a_rate():
+    even = intervals.rate_by_group([10, 20, 30], [5, 10, 15])
+    uneven = intervals.rate_by_group([1, 50, 9], [5, 10, 15])
+    assert even == intervals.rate(60, 30)
+    assert uneven.estimate == 2.0 and uneven.half_width > 2 * even.half_width
+
+
+def test_a_rate_over_sessions_holds_the_truth_far_more_often_where_they_differ():
+    rng, hits = np.random.default_rng(5), np.zeros(2)
+    for _ in range(300):
+        minutes = rng.uniform(5, 15, 12)
+        counts = rng.poisson(minutes * rng.gamma(8, 3 / 8, 12))
+        plain = intervals.rate(int(counts.sum()), minutes.sum())
+        hits += [intervals.rate_by_group(counts, minutes).contains(3.0), plain.contains(3.0)]
+    assert hits[0] / 300 >= 0.88 and hits[1] / 300 < 0.8
+
+
 def test_a_mean_has_students_interval():
     values = [3.1, 4.0, 2.2, 5.6, 4.4]
     low, high = stats.ttest_1samp(values, 0).confidence_interval()

@@ -9,8 +9,13 @@ Samples of one person resemble each other: sixty pictures of one hand are not si
 groups (persons) are known, `by_group` and `paired_difference` widen the interval accordingly.
 """
 
-from ecosystem_kit.intervals.agreement import auc_interval, bootstrap, kappa_interval
-from ecosystem_kit.intervals.amounts import mean, mean_from, rate
+from ecosystem_kit.intervals.agreement import (
+    auc_interval,
+    bootstrap,
+    kappa_from_counts,
+    kappa_interval,
+)
+from ecosystem_kit.intervals.amounts import mean, mean_from, rate, rate_by_group
 from ecosystem_kit.intervals.interval import LEVEL, Interval
 from ecosystem_kit.intervals.persons import (
     by_group,
@@ -30,11 +35,13 @@ __all__ = [
     "difference",
     "difference_of",
     "from_group_counts",
+    "kappa_from_counts",
     "kappa_interval",
     "mean",
     "mean_from",
     "paired_difference",
     "rate",
+    "rate_by_group",
     "samples_needed",
     "wilson",
 ]

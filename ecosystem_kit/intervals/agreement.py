@@ -1,7 +1,8 @@
 """Intervals of agreement (kappa), of ranking (area under the curve), and by resampling."""
 
 import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -45,18 +46,32 @@ def kappa_interval(first: ArrayLike, second: ArrayLike, *, level: float = LEVEL)
             f"Found labels of shapes {one.shape} and {two.shape}; wanted: two labels for each "
             "sample. Keep only the samples that both passes labeled."
         )
-    names = np.union1d(one, two)
-    chance = sum(float((one == name).mean() * (two == name).mean()) for name in names)
-    if len(names) == 1:
+    pairs, counts = np.unique(np.stack([one, two]), axis=1, return_counts=True)
+    table = {(str(a), str(b)): int(n) for a, b, n in zip(*pairs, counts, strict=True)}
+    return kappa_from_counts(table, level=level)
+
+
+def kappa_from_counts(pairs: Mapping[tuple[str, str], int], *, level: float = LEVEL) -> Interval:
+    """Return `kappa_interval` from how often each pair of labels occurred."""
+    total = sum(pairs.values())
+    first, second, same = Counter[str](), Counter[str](), 0
+    for (one, two), count in pairs.items():
+        first[one] += count
+        second[two] += count
+        same += count if one == two else 0
+    names = set(first) | set(second)
+    if len(names) < 2:
+        found = f"only the label {min(names)!r} in both passes" if names else "no labels"
         raise ValueError(
-            f"Found only the label {str(names[0])!r} in both passes: agreement beyond chance "
-            "needs 2 or more. Label samples of other classes twice as well."
+            f"Found {found}: agreement beyond chance needs 2 or more. Label samples of other "
+            "classes twice as well."
         )
-    agreed = wilson(int((one == two).sum()), len(one), level=level)
+    chance = sum(first[name] * second[name] for name in names) / total**2
+    agreed = wilson(same, total, level=level)
     estimate, low, high = (
         (part - chance) / (1 - chance) for part in (agreed.estimate, agreed.low, agreed.high)
     )
-    return Interval(estimate, low, high, agreed.count)
+    return Interval(estimate, low, high, total)
 
 
 def auc_interval(

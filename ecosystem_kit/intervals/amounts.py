@@ -25,10 +25,44 @@ def rate(count: int, exposure: float, *, unit: str = "", level: float = LEVEL) -
         raise ValueError(
             f"Found {count} events in {exposure:g}; wanted: 0 or more events in more than 0."
         )
+    low, high = _garwood_ends(count, level)
+    return Interval(count / exposure, low / exposure, high / exposure, count, unit)
+
+
+def rate_by_group(
+    counts: ArrayLike, exposures: ArrayLike, *, unit: str = "", level: float = LEVEL
+) -> Interval:
+    """Return the interval of a rate over several sessions, some of them faster than others.
+
+    Parameters
+    ----------
+    counts : array of int, shape (n_sessions,)
+        Events of each session.
+    exposures : array of float, shape (n_sessions,)
+        Minutes (or the like) of each session.
+
+    Source
+    ------
+    P. McCullagh and J. A. Nelder (1989), Generalized Linear Models, section 6.2: where sessions
+    scatter more than Poisson counts, the count is divided by the dispersion. With few sessions
+    the dispersion itself is a guess: over a dozen, nine intervals in ten hold the truth.
+    """
+    events, times = np.asarray(counts, float), np.asarray(exposures, float)
+    pooled = rate(int(events.sum()), float(times.sum()), unit=unit, level=level)
+    expected = pooled.estimate * times[times > 0]
+    if len(expected) < 2 or not pooled.count:
+        return pooled
+    scatter = float(((events[times > 0] - expected) ** 2 / expected).sum()) / (len(expected) - 1)
+    dispersion = max(1.0, scatter)
+    low, high = _garwood_ends(pooled.count / dispersion, level)
+    scale = dispersion / float(times.sum())
+    return Interval(pooled.estimate, low * scale, high * scale, pooled.count, unit)
+
+
+def _garwood_ends(count: float, level: float) -> tuple[float, float]:
     tail = (1 - level) / 2
-    low = stats.chi2.ppf(tail, 2 * count) / 2 if count else 0.0
-    high = stats.chi2.isf(tail, 2 * count + 2) / 2
-    return Interval(count / exposure, float(low / exposure), float(high / exposure), count, unit)
+    low = float(stats.chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
+    return low, float(stats.chi2.isf(tail, 2 * count + 2)) / 2
 
 
 def mean(values: ArrayLike, *, unit: str = "", level: float = LEVEL) -> Interval:
