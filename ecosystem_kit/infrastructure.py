@@ -161,6 +161,52 @@ def cost_curve(
     return pd.DataFrame(rows)
 
 
+def three_ways(
+    make_model: Callable[[float], Any], data: tuple[Any, Any, Any], *, workers: int = 2
+) -> dict[str, Callable[[int], Any]]:
+    """Return the three ways of a sweep for `cost_curve`, each starting its own workers.
+
+    Parameters
+    ----------
+    make_model : callable
+        See `sweep`.
+    data : tuple
+        X, y, groups.
+    workers : int, default=2
+        Processes for joblib and Dask.
+    """
+
+    def values(count: int) -> list[float]:
+        return [float(value) for value in np.logspace(-2, 2, count)]
+
+    def with_joblib(count: int) -> list[Fit]:
+        from joblib.externals.loky import get_reusable_executor
+
+        # joblib keeps its processes for the next call; here each measurement starts its own.
+        get_reusable_executor().shutdown(wait=True)
+        return sweep(make_model, values(count), data=data, way="joblib", workers=workers)
+
+    def with_dask(count: int) -> list[Fit]:
+        with local_cluster(workers) as client:
+            return sweep(make_model, values(count), data=data, way="dask", client=client)
+
+    return {
+        "loop": lambda count: sweep(make_model, values(count), data=data),
+        "joblib": with_joblib,
+        "dask": with_dask,
+    }
+
+
+def local_cluster(workers: int = 2) -> Any:
+    """Return a client of a Dask cluster on this machine, to be used in a ``with`` block.
+
+    For a cluster elsewhere, ``distributed.Client("tcp://address:8786")`` takes its place.
+    """
+    from distributed import Client
+
+    return Client(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None)
+
+
 @dataclass(frozen=True)
 class Line:
     """A straight line through a cost curve: a start that is paid once, and a price per fit.

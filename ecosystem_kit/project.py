@@ -117,7 +117,7 @@ def _say_where_we_are(project: Project, filled_in: list[str]) -> None:
     from IPython.display import display
 
     from ecosystem_kit.figures import use_house_style
-    from ecosystem_kit.lifecycle_map import draw_strip
+    from ecosystem_kit.lifecycle_strip import draw_strip
 
     use_house_style()
     display(draw_strip(project.notebook))
