@@ -57,8 +57,9 @@ def test_arrows_that_share_a_lane_never_overlap() -> None:
     lines = re.findall(r'<path d="([^"]+)" class="(?:line|onward)"/>', draw_map().svg)
     found = 0
     for lane in set(LANES.values()):
-        on_lane = [re.findall(rf"\b{lane:g} ([\d.]+)", one) for one in lines]
-        reaches = sorted(sorted(map(float, ys)) for ys in on_lane if ys)
+        points = [re.findall(r"([\d.]+) ([\d.]+)", one) for one in lines]
+        on_lane = [[float(y) for x, y in one if float(x) == lane] for one in points]
+        reaches = sorted(sorted(ys) for ys in on_lane if ys)
         assert all(before[-1] < after[0] for before, after in pairwise(reaches)), lane
         found += len(reaches)
     assert found == len({(one.from_stage, one.depth) for one in lifecycle.LOOPS}) + 1
