@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ecosystem_kit.resources import folder
+
 if TYPE_CHECKING:
     import requests
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = folder("data")
 FOLDER_VARIABLE = "ECO_DATA"
 AT_ONCE = 4  # requests in flight: files of 10 kB wait for the network, not for the disk
 TRIES = 3  # per file, with growing pauses, for networks that drop a request now and then
@@ -175,6 +177,11 @@ def _downloader(session: requests.Session) -> Callable[..., None]:
 def _fetch_all(store: Any, download: Callable[..., None], data_set: DataSet) -> Iterator[str]:
     """Yield each path once it is there; the first failure stops all the others."""
     stopped = threading.Event()
+    try:  # pooch's threads would race to make them
+        for place in {(data_set.folder / path).parent for path in store.registry_files}:
+            place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _explain(error, data_set) from error
 
     def one(path: str) -> str:
         if not stopped.is_set():
