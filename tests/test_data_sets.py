@@ -56,7 +56,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def serving(folder: Path):
     """Run a server in a thread for as long as the block lasts."""
     with Server(folder) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield server
