@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecosystem_kit.resources import folder
 from ecosystem_kit.synthetic.people import PEOPLE, SESSIONS, Session
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ecosystem_kit.ledger import Ledger
 
 # Three people stay out of training: they are the ones who meet the assistant in the pilot.
@@ -75,6 +77,49 @@ def files(
         and (sessions is None or file.session in sessions)
         and (labels is None or file.label in labels)
     ]
+
+
+def one(kind: str, person: str, label: str, *, session: str = SESSIONS[0].name) -> "NDArray[Any]":
+    """Return the first bundled picture or sound of a person, ready for an estimator.
+
+    Parameters
+    ----------
+    kind : {"picture", "sound"}
+        What to return.
+    person, label, session : str
+        Who, what was shown or said, and under which conditions.
+
+    Returns
+    -------
+    ndarray
+        A picture, uint8 of shape (height, width, 3), RGB; or a sound, float32 of shape
+        (samples,), mono, 16 kHz, the word in its middle.
+
+    Raises
+    ------
+    ValueError
+        When nobody of that name, or nothing of that label, is bundled.
+
+    Examples
+    --------
+    >>> one("picture", "ada", "3").ndim
+    3
+    """
+    found = files(kind, persons=[person], sessions=[session], labels=[label])
+    if not found:
+        message = (
+            f'No bundled {kind} of {person} has the label {label!r}: choose "0" to "9", in '
+            'quotes, or "unknown".'
+        )
+        raise ValueError(message)
+    content = found[0].path.read_bytes()
+    if kind == "picture":
+        from ecosystem_kit.vision import decode_picture
+
+        return decode_picture(content)
+    from ecosystem_kit.hearing import read_sound, trim_to_word
+
+    return trim_to_word(read_sound(content)[0])
 
 
 def _all_files(kind: str) -> Iterator[SampleFile]:

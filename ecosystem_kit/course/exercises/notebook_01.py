@@ -122,7 +122,10 @@ def check_nobody(nobody: Any) -> str:
             f"{value:.3g} is another chance. Play it through for two people first: what must the "
             "first one be, and what the second?"
         )
-    return f"In {value:.0%} of such groups not one left hand would be seen in training."
+    return (
+        f"In {value:.0%} of such groups nobody is left-handed. By chance alone it takes "
+        f"{planning.people_needed(0.1)} people until that happens in only one group of twenty."
+    )
 
 
 @exercise(
