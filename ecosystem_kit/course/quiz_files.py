@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent / "quizzes"
-# Fewer choices than this is a coin toss.
-FEWEST_CHOICES = 3
+FEWEST_CHOICES = 2
 
 
 class QuizError(ValueError):

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -185,9 +186,9 @@ def _headings(rhythm: Rhythm) -> Found:
     )
     levels = [len(marks) for marks, _ in HEADING.findall(markdown)]
     found: Found = []
-    if Counter(levels)[1] != 1 or levels[0] != 1:
+    if Counter(levels)[1] != 1 or levels[:1] != [1]:
         found.append(("headings", f"found {Counter(levels)[1]} titles, wanted one, and it first"))
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             found.append(("headings", f"a heading jumps from level {before} to {after}"))
     return found
