@@ -13,7 +13,12 @@ import rhythm
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 
 # (notebook, rule): why this one may. Each must still be needed, or the test fails.
-EXCEPTIONS: dict[tuple[str, str], str] = {}
+EXCEPTIONS: dict[tuple[str, str], str] = {
+    ("00", "ending"): (
+        "No stage lies behind the first notebook, so no gate has evidence to weigh: under the "
+        "heading “The gate” it asks instead whether guess, consent and equipment are there."
+    ),
+}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda one: one.stem)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecosystem_kit import lifecycle, past_projects
+from ecosystem_kit.course.guesses import compare
 from ecosystem_kit.course.registry import NotYet, exercise
 
 LOOP_IDS = [one.id for one in lifecycle.LOOPS]
@@ -29,7 +30,9 @@ def check_arrows_into(arrows_into: Any) -> str:
     starts = Counter(one.from_stage for one in lifecycle.LOOPS)
     found = {step: found.get(step, 0) for step in (1, 2, 3, 4)} | found
     if found == {step: wanted[step] for step in (1, 2, 3, 4)}:
-        return f"{wanted[2]} of {len(LOOP_IDS)} reasons lead back to the data."
+        busiest = max(wanted, key=lambda step: wanted[step])
+        said = compare("00.step", str(busiest)).sentence
+        return f"{said} {wanted[2]} of {len(LOOP_IDS)} loops lead back to the data."
     if found == {step: starts[step] for step in (1, 2, 3, 4)}:
         raise NotYet("Those are the steps at which they start. Where do they lead?")
     if sum(wanted.values()) != sum(_numbers(found)):

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from ecosystem_kit import planning
+from ecosystem_kit.course.guesses import compare
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.plan import Risk
 
@@ -53,7 +54,8 @@ def check_days(
             f"{value:,.1f} days would give back {value * uses_a_day * saved / 3600:,.1f} hours, "
             f"and the project takes {hours:,.1f}."
         )
-    return f"{value:,.0f} days of use, mistakes of the assistant not counted."
+    said = compare("01.days", round(value), unit="days").sentence
+    return f"{said} Mistakes of the assistant are not counted yet."
 
 
 @exercise(
@@ -122,8 +124,9 @@ def check_nobody(nobody: Any) -> str:
             f"{value:.3g} is another chance. Play it through for two people first: what must the "
             "first one be, and what the second?"
         )
+    said = compare("01.nobody", round(value, 2), unit="").sentence
     return (
-        f"In {value:.0%} of such groups nobody is left-handed. By chance alone it takes "
+        f"{said} Nobody is left-handed in {value:.0%} of such groups. By chance alone it takes "
         f"{planning.people_needed(0.1)} people until that happens in only one group of twenty."
     )
 
