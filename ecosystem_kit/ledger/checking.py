@@ -51,5 +51,5 @@ class Checking(Store):
             if not self._media.holds(name)
         ]
         extra = [path for path in self._media.files() if path.name not in used]
-        found += [f"{path} belongs to no sample. Opening the ledger clears up." for path in extra]
+        found += [f"{path} belongs to no sample and can be deleted." for path in extra]
         return found

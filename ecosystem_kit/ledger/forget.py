@@ -9,7 +9,7 @@ from typing import Any
 
 from ecosystem_kit.ledger.errors import UnknownRecord
 from ecosystem_kit.ledger.fingerprint import recompute_fingerprint
-from ecosystem_kit.ledger.store import Store, used_media
+from ecosystem_kit.ledger.store import Store
 
 FORGOTTEN = "(forgotten)"
 """Stands where the name of a forgotten person stood."""
@@ -88,9 +88,7 @@ class Forgetting(Store):
     def _forget(self, persons: list[str]) -> Forgotten:
         with self._lock:
             samples = self._delete_rows(persons)
-            # Under the lock again: since the commit somebody may have added the same content.
-            with self._transaction("delete for good") as connection:
-                files = self._media.sweep(used_media(connection))
+            files = self._sweep()
             self._scrub()
             for mark in self._media.unfinished():
                 if mark.name.startswith("forgetting"):

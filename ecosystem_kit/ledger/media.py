@@ -17,6 +17,7 @@ from pathlib import Path
 
 _NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,8}")
 _PART = ".part"
+_ASIDE = ".aside"
 _UNFINISHED = ".unfinished"
 
 
@@ -70,8 +71,10 @@ class MediaFolder:
             for _, part in parts:
                 _flush_file(part)
             for name, part in parts:
+                # A damaged file is mended here, and stays: other rows need it.
+                if not self.path(name).exists():
+                    self._new.append(name)
                 part.replace(self.path(name))
-                self._new.append(name)
         except BaseException:
             for _, part in parts:
                 part.unlink(missing_ok=True)
@@ -108,18 +111,32 @@ class MediaFolder:
         for name in names:
             self.path(name).unlink(missing_ok=True)
 
-    def sweep(self, used: Collection[str]) -> int:
-        """Delete what no sample uses and what was never finished; return how many files.
+    def set_aside(self, used: Collection[str]) -> list[Path]:
+        """Rename what no sample uses, and return the new paths for `Path.unlink`.
 
-        Files that don't look like ours are left alone.
+        What was set aside before and is used after all gets its name back. Files that don't look
+        like ours are left alone; what was never finished is deleted.
+
+        Parameters
+        ----------
+        used : collection of str
+            Names of the media that samples use.
         """
-        swept = 0
-        for path in self.files():
-            ours = _NAME.fullmatch(path.name) and path.name not in used
-            if ours or path.name.endswith(_PART):
+        aside = []
+        for path in list(self.files()):
+            name = path.name.removesuffix(_ASIDE)
+            if path.name.endswith(_PART):
                 path.unlink(missing_ok=True)
-                swept += 1
-        return swept
+            elif name != path.name:
+                if name in used:
+                    # Whoever set it aside may be deleting it: then the content was added anew.
+                    with contextlib.suppress(FileNotFoundError):
+                        path.replace(path.with_name(name))
+                else:
+                    aside.append(path)
+            elif name not in used and _NAME.fullmatch(name):
+                aside.append(path.replace(path.with_name(name + _ASIDE)))
+        return aside
 
     def files(self) -> Iterator[Path]:
         """Yield each file in the two-letter folders."""

@@ -22,6 +22,10 @@ from ecosystem_kit.ledger.media import MediaFolder
 from ecosystem_kit.ledger.opening import connect, inspect
 from ecosystem_kit.ledger.schema import VERSION, bring_up
 
+_COUNT_SWEEP = """
+INSERT INTO state (key, value) VALUES ('sweeps', 1)
+ON CONFLICT (key) DO UPDATE SET value = value + 1
+"""
 _inherited: list[sqlite3.Connection] = []
 
 
@@ -147,11 +151,10 @@ class Store:
 
     def _recover(self) -> None:
         """Clear away what a kill left behind, and finish a deletion that was begun."""
-        if not self._media.unfinished():
+        marks = self._media.unfinished()
+        if not marks:
             return
-        with self._transaction("clear up after a kill") as connection:
-            marks = self._media.unfinished()
-            self._media.sweep(used_media(connection))
+        self._sweep()
         try:
             if any(mark.name.startswith("forgetting") for mark in marks):
                 self._scrub()
@@ -160,6 +163,20 @@ class Store:
             return
         for mark in marks:
             mark.unlink(missing_ok=True)
+
+    def _sweep(self) -> int:
+        """Delete the media that no sample uses; return how many files.
+
+        A writer that is killed inside its commit can leave a whole transaction in the log that
+        nobody sees while others have the ledger open, and that comes back when it is next opened
+        by the first. The commit below writes over it. Until then its media are only set aside.
+        """
+        with self._transaction("clear up") as connection:
+            aside = self._media.set_aside(used_media(connection))
+            connection.execute(_COUNT_SWEEP)
+        for path in aside:
+            path.unlink(missing_ok=True)
+        return len(aside)
 
     def _scrub(self) -> None:
         """Rewrite the file without what was deleted.
