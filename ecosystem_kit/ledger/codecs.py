@@ -145,10 +145,10 @@ def extension_of(data: bytes, *, default: str) -> str:
 def decode_picture(data: bytes) -> NDArray[np.uint8]:
     """Return the pixels of a picture's file, uint8 (height, width, 3) RGB."""
     try:
-        from ecosystem_kit import vision
+        from ecosystem_kit.vision import decode_picture as decode
     except ImportError:
         return _decode_picture_plainly(data)
-    return vision.decode_picture(data)
+    return decode(data)
 
 
 def _decode_picture_plainly(data: bytes) -> NDArray[np.uint8]:
