@@ -4,41 +4,83 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from ecosystem_kit.course.workspace import Workspace, WorkspaceError
+from ecosystem_kit.data_sets import DataSetError
+from ecosystem_kit.project import default_folder
+
+Options = argparse.Namespace
+
+
+class Refused(Exception):  # noqa: N818 (the learner said no, or left out what must be said)
+    """A command wasn't carried out; the text says what would let it go on."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code (0 = done, 1 = something to mend)."""
+    from ecosystem_kit.ledger import LedgerError
+
     options = make_parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
-    except WorkspaceError as error:
-        print(f"eco: {error}", file=sys.stderr)
-        return 1
+    except (WorkspaceError, DataSetError, LedgerError, Refused) as error:
+        print(f"eco {options.command}: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print(f"\neco {options.command}: stopped", file=sys.stderr)
+    return 1
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands, each with the function that runs it."""
     parser = argparse.ArgumentParser(prog="eco", description="Your course, outside the notebooks.")
-    commands = parser.add_subparsers(required=True, metavar="command")
+    commands = parser.add_subparsers(required=True, metavar="command", dest="command")
 
-    command = commands.add_parser("open", help="open JupyterLab on your workspace")
+    def add(name: str, run: Callable[[Options], int | None], about: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=about, description=about)
+        command.set_defaults(run=run)
+        return command
+
+    command = add("open", run_open, "open JupyterLab on your workspace")
     command.add_argument("--no-browser", action="store_true", help="print the address only")
     command.add_argument("--port", type=int, help="the port to serve on (default: 8888 or next)")
-    command.set_defaults(run=run_open)
-
-    command = commands.add_parser("update", help="take over the course's new version")
-    command.set_defaults(run=run_update)
-
-    command = commands.add_parser("reset", help="bring a notebook's original back")
+    add("status", run_status, "where you are: hours, samples, path, what you changed")
+    add("update", run_update, "take over the course's new version, and keep your work")
+    command = add("reset", run_reset, "bring a notebook's original back, and keep yours beside it")
     command.add_argument("notebook", help="its number or name, such as 03")
-    command.set_defaults(run=run_reset)
+    add("doctor", run_doctor, "look for what may be wrong with this machine")
+    add_data_commands(add("data", run_data, "public sets of real hands and voices"))
+    add_import_options(add("import", run_import, "take in your own pictures or recordings"))
+    command = add("forget", run_forget, "delete every capture, really")
+    command.add_argument("--yes", action="store_true", help="don't ask")
     return parser
 
 
-def run_open(options: argparse.Namespace) -> int:
+def add_data_commands(command: argparse.ArgumentParser) -> None:
+    """Add what `eco data` takes."""
+    command.add_argument("action", choices=["fetch", "list"])
+    command.add_argument("name", nargs="?", help="the set: signs or speech")
+    command.add_argument("--yes", action="store_true", help="accept the licence without asking")
+
+
+def add_import_options(command: argparse.ArgumentParser) -> None:
+    """Add what `eco import` takes."""
+    command.add_argument("kind", choices=["pictures", "sounds"])
+    command.add_argument("folder", type=Path, help="one folder per class, such as 0 1 2 unknown")
+    command.add_argument("--person", required=True, help="a nickname: one person, one name")
+    command.add_argument("--consent", action="store_true", help="this person agreed to it")
+    for condition in ("device", "light", "background", "distance", "noise", "place"):
+        command.add_argument(f"--{condition}", default="", help="of the session, in your words")
+
+
+def project_folder() -> Path:
+    """Return where the learner's project lies: where the notebooks put it."""
+    folder = default_folder()
+    return folder if folder.is_absolute() else Workspace().folder / folder
+
+
+def run_open(options: Options) -> int:
     """Bring the workspace up to date and serve it."""
     from ecosystem_kit.course.lab import open_lab
 
@@ -48,7 +90,14 @@ def run_open(options: argparse.Namespace) -> int:
     return open_lab(workspace, browser=not options.no_browser, port=options.port)
 
 
-def run_update(options: argparse.Namespace) -> None:
+def run_status(options: Options) -> None:
+    """Say where the learner stands."""
+    from ecosystem_kit.course.status import status
+
+    print(status(Workspace(), project_folder()))
+
+
+def run_update(options: Options) -> None:
     """Bring the workspace up to date and say what was done."""
     workspace = Workspace()
     changes = workspace.update()
@@ -58,9 +107,88 @@ def run_update(options: argparse.Namespace) -> None:
         print(f"{workspace.folder} is up to date.")
 
 
-def run_reset(options: argparse.Namespace) -> None:
+def run_reset(options: Options) -> None:
     """Bring one notebook's original back."""
     print(Workspace().reset(options.notebook))
+
+
+def run_doctor(options: Options) -> int:
+    """Look at the machine; return 1 where something is to be mended."""
+    from ecosystem_kit.course.doctor import examine
+
+    findings = examine(workspace=Workspace().folder, project=project_folder())
+    for finding in findings:
+        print(finding)
+    print("Camera and microphone are looked at where they work: in the browser, in notebook 02.")
+    return int(not all(finding.well for finding in findings))
+
+
+def run_data(options: Options) -> None:
+    """List the public sets, or fetch one after its licence was accepted."""
+    from ecosystem_kit import data_sets
+
+    sets = data_sets.known()
+    if options.action == "list":
+        for one in sets.values():
+            print(f"{one.name} - {one}\n")
+        return
+    if options.name not in sets:
+        raise Refused(f"name one of {', '.join(sets)}, such as `eco data fetch signs`")
+    print(sets[options.name])
+    accept("Do you accept this licence?", yes=options.yes)
+    print(f"It lies in {data_sets.fetch(options.name)}")
+
+
+def run_import(options: Options) -> None:
+    """Take in a folder as one session of one person."""
+    from ecosystem_kit.ledger import Ledger
+
+    if not options.consent:
+        raise Refused(
+            f"nothing was taken in: ask {options.person}, and add --consent once they agreed"
+        )
+    conditions = ("device", "light", "background", "distance", "noise", "place")
+    sessions: list[int] = []
+
+    def session(path: Path) -> int:
+        """Open the session with its first good file, so that no empty one is left."""
+        if not sessions:
+            told = {name: getattr(options, name) for name in conditions}
+            sessions.append(ledger.add_session(options.person, consent=True, **told))
+        return sessions[0]
+
+    with Ledger(project_folder()) as ledger:
+        kind = options.kind.removesuffix("s")
+        print(ledger.import_folder(kind, options.folder, session=session))
+
+
+def run_forget(options: Options) -> None:
+    """Delete every capture, after asking."""
+    from ecosystem_kit.ledger import Ledger
+
+    folder = project_folder()
+    if not (folder / "ledger.sqlite").exists():
+        print(f"There is nothing to forget in {folder}.")
+        return
+    with Ledger(folder) as ledger:
+        count = len(ledger.samples())
+        accept(f"Delete all {count:,} captures in {folder}, for good?", yes=options.yes)
+        gone = ledger.forget_all()
+    print(
+        f"{gone.samples:,} captures of {len(gone.persons)} people, {gone.files:,} files: deleted."
+    )
+
+
+def accept(question: str, *, yes: bool) -> None:
+    """Ask; raise Refused unless the answer is yes."""
+    if yes:
+        return
+    try:
+        answer = input(f"{question} [y/N] ")
+    except EOFError:  # nobody there to ask, as in a script
+        answer = ""
+    if answer.strip().lower() not in ("y", "yes"):
+        raise Refused("nothing was done: answer y, or add --yes")
 
 
 if __name__ == "__main__":

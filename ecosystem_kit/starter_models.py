@@ -66,6 +66,17 @@ def write(model: Any, *, name: str, models: Path) -> Path:
     return path
 
 
+def verify(name: str, *, models: Path | None = None) -> None:
+    """Look at a starter model's bytes without opening it.
+
+    Raises
+    ------
+    StarterError
+        As `load` does.
+    """
+    _checked(models or folder("data") / "models", name)
+
+
 def _checked(models: Path, name: str) -> bytes:
     mend = "Get it back with `git checkout -- data/models`, or make it anew with data/make.py."
     path = models / name

@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook, writes
 from ecosystem_kit.course import workspace as module
 from ecosystem_kit.course.workspace import Workspace, WorkspaceError
 
+ROOT = Path(__file__).resolve().parents[1]
 posix = pytest.mark.skipif(os.name == "nt", reason="made of POSIX signals")
 
 
@@ -210,7 +211,7 @@ def test_killed_at_any_moment_it_leaves_whole_files_and_knows_its_own(space, mon
     edit(space.folder / "00_lifecycle.ipynb", source="my answer")
     command = [sys.executable, "-c", KILLED_WRITER, str(space.folder), str(space.source)]
     for pause_s in (0.0, 0.003, 0.011, 0.041):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=module.ROOT) as writer:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as writer:
             writer.stdout.readline()
             time.sleep(pause_s)
             writer.send_signal(signal.SIGKILL)

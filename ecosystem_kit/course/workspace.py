@@ -19,11 +19,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ecosystem_kit import resources
 from ecosystem_kit.course.student_version import recipe_hash, student_version
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER_NAME = "my_assistant"
+FOLDER_VARIABLE = "ECO_WORKSPACE"
 MANIFEST_NAME = ".course.json"
+
+
+GET_THE_COURSE = (
+    "wanted the course's own: clone the course and start it there by `python3 start.py`"
+)
 
 
 class WorkspaceError(Exception):
@@ -64,14 +70,12 @@ class Workspace:
     """
 
     def __init__(self, folder: Path | None = None, *, source: Path | None = None) -> None:
-        self.folder = Path(folder or os.environ.get("ECO_WORKSPACE") or ROOT / FOLDER_NAME)
-        self.source = Path(source or ROOT / "notebooks")
+        self.source = Path(source or _course_notebooks())
+        own = os.environ.get(FOLDER_VARIABLE) or self.source.parent / FOLDER_NAME
+        self.folder = Path(folder or own)
         self.sources = {path.name: path for path in sorted(self.source.glob("[0-9]*.ipynb"))}
         if not self.sources:
-            raise WorkspaceError(
-                f"found no notebooks in {self.source}, wanted the course's own: install the kit "
-                "from a clone of the course (`pip install -e .`), not as a package alone"
-            )
+            raise WorkspaceError(f"found no notebooks in {self.source}: {GET_THE_COURSE}")
 
     def update(self) -> list[Change]:
         """Make what is missing, renew what is untouched, offer the rest beside.
@@ -92,7 +96,7 @@ class Workspace:
         except PermissionError as error:
             raise WorkspaceError(
                 f"can't write {error.filename}, wanted a folder of your own: change its rights, "
-                "or name another one by the environment variable ECO_WORKSPACE"
+                f"or name another one by the environment variable {FOLDER_VARIABLE}"
             ) from error
         return [change for change in changes if change is not None]
 
@@ -213,6 +217,13 @@ class Workspace:
         if mark is not None:
             entry["mark"] = mark
         write_atomically(self.folder / MANIFEST_NAME, json.dumps(manifest, indent=1) + "\n")
+
+
+def _course_notebooks() -> Path:
+    try:
+        return resources.folder("notebooks")
+    except FileNotFoundError as error:
+        raise WorkspaceError(f"{error} {GET_THE_COURSE}") from error
 
 
 def fingerprint(text: str) -> str | None:
