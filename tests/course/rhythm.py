@@ -208,16 +208,17 @@ def _ending(rhythm: Rhythm) -> Found:
         "quiz": _place(rhythm, "code", rf'^quiz\("{rhythm.number}"\)'),
         "gate": _place(rhythm, "code", r"\bopen_gate\("),
     }
-    missing = [name for name, place in places.items() if place is None]
+    found = [("gate", "no gate is opened")] if places["gate"] is None else []
+    missing = [name for name in ("What we saw", "quiz") if places[name] is None]
     if missing:
-        return [("ending", f"there is no {' and no '.join(missing)} at the end")]
+        return [*found, ("ending", f"there is no {' and no '.join(missing)} at the end")]
     order = [place for place in places.values() if place is not None]
     if order != sorted(order) or order[-1] < len(rhythm.cells) - 4:
-        return [("ending", "wanted What we saw, the quiz, the gate, and little after that")]
+        return [*found, ("ending", "wanted What we saw, the quiz, the gate, and little after that")]
     said = source(rhythm.cells[order[0]]).split("What we saw")[1]
     if len(re.findall(r"\*\*[^*]+\*\*", said)) < 3:
-        return [("ending", "What we saw has fewer than three bold terms")]
-    return []
+        found.append(("ending", "What we saw has fewer than three bold terms"))
+    return found
 
 
 def _place(rhythm: Rhythm, kind: str, pattern: str) -> int | None:
