@@ -2,7 +2,7 @@
 
 _DAYS = "hours, uses_a_day, seconds_before, seconds_after = 30, 90, 7, 3\n"
 _EXPECTED = "import math\nexpected = 0.9\n"
-_RISK = "from ecosystem_kit.plan import Risk\n"
+_RISK = "from ecosystem_kit.plan import Plan, Risk\nplan = Plan()\n"
 _THREE = """
 first = Risk("The left hand is not recognised", "Kim", "Invites two left-handed people")
 second = Risk("Pictures outlive their purpose", "Lou", "Deletes them after ninety days")
@@ -31,9 +31,11 @@ RIGHT = {
         "nobody = 0.59",
     ],
     "01.4": [
-        _RISK + _THREE + "risks = [first, second, third]",
-        _RISK + _THREE + "risks = (first, second, third)",
-        _RISK + _THREE + "risks = []\nfor one in (first, second, third):\n    risks.append(one)",
+        _RISK + _THREE + "plan.risks = risks = [first, second, third]",
+        _RISK + _THREE + "risks = (first, second, third)\nplan.risks = list(risks)",
+        _RISK
+        + _THREE
+        + "risks = []\nfor one in (first, second, third):\n    risks.append(one)\nplan.risks = risks",
     ],
 }
 
@@ -68,6 +70,7 @@ WRONG = {
     ],
     "01.4": [
         (_RISK + "risks = ['The left hand is not recognised']", "only Risk("),
+        (_RISK + _THREE + "risks = [first, second, third]", "the plan doesn't have them"),
         (_RISK + _THREE + "risks = [first, second]", "2 of at least 3"),
         (_RISK + _THREE + "risks = [first, second, first]", "stands there twice"),
         (_RISK + _THREE + "second.owner = ''\nrisks = [first, second, third]", "has no owner"),

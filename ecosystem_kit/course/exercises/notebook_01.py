@@ -6,7 +6,7 @@ from typing import Any
 from ecosystem_kit import planning
 from ecosystem_kit.course.guesses import compare
 from ecosystem_kit.course.registry import NotYet, exercise
-from ecosystem_kit.plan import Risk
+from ecosystem_kit.plan import Plan, Risk
 
 # Nobody answers for a risk that belongs to all of these.
 NOBODY_IN_PARTICULAR = {
@@ -133,16 +133,16 @@ def check_nobody(nobody: Any) -> str:
 
 @exercise(
     "01.4",
-    needs="risks",
+    needs=("risks", "plan"),
     hints=[
         "Ask three questions: whom does it not see or hear? What happens to the pictures? Which "
         "wrong answer hurts most?",
         'Each risk is Risk("what goes wrong for whom", "one name", "what that one does").',
-        'risks = [Risk("The left hand is not recognised", "Kim", "Invites two left-handed '
+        'plan.risks = risks = [Risk("The left hand is not recognised", "Kim", "Invites two left-handed '
         'people"), Risk(...), Risk(...)]',
     ],
 )
-def check_risks(risks: Any) -> str:
+def check_risks(risks: Any, plan: Plan) -> str:
     """Right when three different risks have one person each who can do something."""
     if not isinstance(risks, (list, tuple)) or not all(isinstance(one, Risk) for one in risks):
         raise NotYet('A list is wanted, and in it only Risk("...", "...", "...").')
@@ -155,6 +155,8 @@ def check_risks(risks: Any) -> str:
             f"{len(risks)} of at least {FEWEST_RISKS} so far. Ask: whom does it not see or hear, "
             "what happens to the pictures, which wrong answer hurts most?"
         )
+    if list(plan.risks) != list(risks):
+        raise NotYet("They are good risks, and the plan doesn't have them: plan.risks = risks.")
     owners = len({one.owner.strip().lower() for one in risks})
     return f"{len(risks)} risks, {owners} people who answer for them. The gate reads them, too."
 
