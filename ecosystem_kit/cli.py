@@ -174,9 +174,8 @@ def run_forget(options: Options) -> None:
         count = len(ledger.samples())
         accept(f"Delete all {count:,} captures in {folder}, for good?", yes=options.yes)
         gone = ledger.forget_all()
-    print(
-        f"{gone.samples:,} captures of {len(gone.persons)} people, {gone.files:,} files: deleted."
-    )
+    persons = ", ".join(gone.persons) or "nobody"
+    print(f"Deleted: captures {gone.samples:,}, files {gone.files:,}, of {persons}.")
 
 
 def accept(question: str, *, yes: bool) -> None:

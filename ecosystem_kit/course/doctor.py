@@ -149,5 +149,5 @@ def look_at_project(folder: Path) -> Finding:
     except LedgerError as error:
         return Finding("project", f"{folder} can't be opened", str(error))
     if problems:
-        return Finding("project", f"{len(problems)} problems", "\n      ".join(problems[:3]))
-    return Finding("project", f"{count:,} samples, all there")
+        return Finding("project", f"problems: {len(problems)}", "\n      ".join(problems[:3]))
+    return Finding("project", f"all samples there: {count:,}")

@@ -3,7 +3,6 @@
 import dataclasses
 
 import numpy as np
-import pytest
 
 from ecosystem_kit import nets
 from ecosystem_kit.course import doctor
@@ -45,7 +44,6 @@ def test_a_disk_without_room_is_found(tmp_path, monkeypatch):
     assert "free some space" in doctor.look_at_disk(tmp_path).mend
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_folder_that_can_not_be_written_is_found(tmp_path):
     in_the_way = tmp_path / "file"
     in_the_way.write_text("", encoding="utf-8")
@@ -58,10 +56,10 @@ def test_a_lost_capture_is_found(tmp_path):
         session = ledger.add_session("ada", consent=True)
         sample = ledger.add_picture(session, np.zeros((8, 8, 3), np.uint8))
         media = ledger.media_path(sample)
-    assert doctor.look_at_project(tmp_path).found == "1 samples, all there"
+    assert doctor.look_at_project(tmp_path).found == "all samples there: 1"
     media.unlink()
     finding = doctor.look_at_project(tmp_path)
-    assert (finding.found, "is gone or damaged" in finding.mend) == ("1 problems", True)
+    assert (finding.found, "is gone or damaged" in finding.mend) == ("problems: 1", True)
 
 
 def test_a_file_that_is_no_ledger_is_found(tmp_path):

@@ -1,11 +1,13 @@
 """JupyterLab serves the workspace, with notebook 00 open and without a teacher's tools."""
 
+import contextlib
 import json
 import os
 import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -57,6 +59,16 @@ def test_the_options_reach_the_server(tmp_path, options, wanted, unwanted):
     assert not any(part in word for part in unwanted for word in command)
 
 
+def wait_until_it_listens(port: int, run: subprocess.Popen) -> None:
+    """Return when the port answers: the address is printed a moment before."""
+    while run.poll() is None:
+        with contextlib.suppress(ConnectionRefusedError), socket.socket() as probe:
+            probe.connect(("127.0.0.1", port))
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"the server ended with {run.returncode}")
+
+
 @pytest.fixture
 def server(space, tmp_path):
     """A running server; yields a function that gets an address as JSON or text."""
@@ -84,6 +96,8 @@ def server(space, tmp_path):
             with urllib.request.urlopen(urllib.request.Request(address, headers=token)) as answer:
                 return answer.read().decode()
 
+        wait_until_it_listens(port, run)
+
         yield get
         run.terminate()
         run.communicate()
@@ -95,7 +109,7 @@ def test_it_serves_the_workspace_without_news_or_a_teachers_tools(server, space)
     layout = json.loads(server("lab/api/workspaces/default"))
     assert "notebook:00_lifecycle.ipynb" in layout["data"]
     news = "lab/api/settings/@jupyterlab/apputils-extension:notification"
-    assert json.loads(server(news))["settings"]["fetchNews"] == "false"
+    assert json.loads(server(news))["schema"]["properties"]["fetchNews"]["default"] == "false"
     page = server("lab")
     off = json.loads(re.search(r"\"disabledExtensions\": (\[[^]]*\])", page)[1])
     assert {"@jupyter/nbgrader:formgrader", "@jupyter/nbgrader:create-assignment"} <= set(off)
