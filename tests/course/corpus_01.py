@@ -35,7 +35,7 @@ RIGHT = {
         _RISK + _THREE + "risks = (first, second, third)\nplan.risks = list(risks)",
         _RISK
         + _THREE
-        + "risks = []\nfor one in (first, second, third):\n    risks.append(one)\nplan.risks = risks",
+        + "risks = [first]\nrisks.append(second)\nrisks += [third]\nplan.risks = risks",
     ],
 }
 

@@ -138,8 +138,8 @@ def check_nobody(nobody: Any) -> str:
         "Ask three questions: whom does it not see or hear? What happens to the pictures? Which "
         "wrong answer hurts most?",
         'Each risk is Risk("what goes wrong for whom", "one name", "what that one does").',
-        'plan.risks = risks = [Risk("The left hand is not recognised", "Kim", "Invites two left-handed '
-        'people"), Risk(...), Risk(...)]',
+        'plan.risks = risks = [Risk("The left hand is not recognised", "Kim", "Invites two '
+        'left-handed people"), Risk(...), Risk(...)]',
     ],
 )
 def check_risks(risks: Any, plan: Plan) -> str:
