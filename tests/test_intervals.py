@@ -118,6 +118,16 @@ def cluster_coverage(method, persons, repeats=300):
 
 
 @pytest.mark.parametrize("persons", [3, 5, 10])
+@pytest.mark.parametrize("near", [0.95, 0.99], ids=["at 95 %", "at 99 %"])
+def test_by_group_holds_near_perfection_where_persons_seem_all_alike(persons, near):
+    rng, hits = np.random.default_rng(1), 0
+    for _ in range(300):
+        right = rng.binomial(40, rng.beta(near * 30, (1 - near) * 30, persons))
+        hits += intervals.from_group_counts(right, np.full(persons, 40)).contains(near)
+    assert hits / 300 >= 0.92
+
+
+@pytest.mark.parametrize("persons", [3, 5, 10])
 def test_by_group_holds_the_truth_where_samples_taken_singly_do_not(persons):
     assert cluster_coverage(intervals.by_group, persons) >= 0.92
     alone = cluster_coverage(lambda right, groups: intervals.wilson(right.sum(), len(right)), 5)

@@ -27,14 +27,19 @@ def overlap(one: str, two: str, *, task: str) -> float:
         return _mask_overlap(first, second)
     if task == "segment":
         shared = _shared(*first, *second)
-        return shared / (first[1] - first[0] + second[1] - second[0] - shared)
+        return _share(shared, first[1] - first[0] + second[1] - second[0] - shared)
     (x, y, width, height), (u, v, across, down) = first, second
     shared = _shared(x, x + width, u, u + across) * _shared(y, y + height, v, v + down)
-    return shared / (width * height + across * down - shared)
+    return _share(shared, width * height + across * down - shared)
 
 
 def _shared(start: float, end: float, begin: float, stop: float) -> float:
     return max(0.0, min(end, stop) - max(start, begin))
+
+
+def _share(shared: float, union: float) -> float:
+    # Rounding may leave the union a last digit below the shared part.
+    return min(1.0, shared / union)
 
 
 def _mask_overlap(one: dict, two: dict) -> float:
