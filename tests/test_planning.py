@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem_kit import intervals, planning
@@ -23,12 +23,14 @@ def test_what_saves_nothing_is_never_paid_back(uses, after):
         planning.days_to_pay_back(30, uses_a_day=uses, seconds_before=7, seconds_after=after)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.floats(0.01, 0.2), st.floats(0.3, 0.7))
 def test_by_hand_and_kit_need_about_the_same_samples(half_width, share):
     by_hand = planning.samples_by_hand(half_width, share)
     assert by_hand == pytest.approx(intervals.samples_needed(half_width, share), abs=5)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.floats(0.01, 0.4), st.floats(0.01, 0.99))
 def test_samples_by_hand_hold_the_half_width_and_one_less_does_not(half_width, share):
     count = planning.samples_by_hand(half_width, share)
@@ -79,6 +81,7 @@ def test_a_group_of_a_tenth_is_missing_from_five_people_more_often_than_not():
     assert planning.chance_of_nobody(0.1, 5) > 0.5
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.floats(0.01, 0.9), st.floats(0.01, 0.9))
 def test_so_many_people_are_needed_and_one_less_is_too_few(share, chance):
     people = planning.people_needed(share, chance=chance)
