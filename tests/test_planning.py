@@ -12,7 +12,7 @@ from ecosystem_kit.synthetic.people import PEOPLE
 def test_twice_the_uses_halve_the_days():
     once = planning.days_to_pay_back(30, uses_a_day=50, seconds_before=7, seconds_after=3)
     twice = planning.days_to_pay_back(30, uses_a_day=100, seconds_before=7, seconds_after=3)
-    assert once == 2 * twice
+    assert once == 2 * twice == 540
 
 
 @pytest.mark.parametrize(
