@@ -149,7 +149,8 @@ def replay(
     """Put bundled people into a ledger as if they stood before the camera or microphone now.
 
     Each person and set of conditions becomes a session of its own, marked as synthetic. The
-    prompt is kept; the label is not: labeling is a stage of its own.
+    prompt is kept; the label is not: labeling is a stage of its own. What a person's sessions
+    hold already is not added again, so a notebook may be run twice.
 
     Parameters
     ----------
@@ -165,7 +166,7 @@ def replay(
     Returns
     -------
     list of int
-        The new samples' ids, in the order of capture.
+        The samples' ids, in the order of capture.
     """
     ids: list[int] = []
     for person in persons:
@@ -180,25 +181,51 @@ def replay(
 def _replay_session(
     ledger: "Ledger", kind: str, session: Session, *, files: list[SampleFile], start: datetime
 ) -> list[int]:
-    number = ledger.add_session(
-        files[0].person,
-        device=session.device if kind == "picture" else f"{session.device}'s microphone",
-        light=session.light,
-        background=session.background,
-        distance=session.distance,
-        noise=session.noise,
-        place=session.place,
-        consent=True,
-        synthetic=True,
-    )
-    add = ledger.add_many_pictures if kind == "picture" else ledger.add_many_sounds
-    return add(
-        number,
-        [file.path.read_bytes() for file in files],
-        prompts=[file.label for file in files],
-        taken_at=[start + timedelta(seconds=i * SECONDS_PER_CAPTURE) for i in range(len(files))],
-        source="replay",
-    )
+    there = {s.media: s.id for s in ledger.samples(kind, person=files[0].person)}
+    contents = {file: file.path.read_bytes() for file in files}
+    names = {file: _media_name(file, contents[file]) for file in files}
+    fresh = [file for file in files if names[file] not in there]
+    if fresh:
+        number = open_session(ledger, kind, session, person=files[0].person)
+        before = len(ledger.samples(kind, session=number))
+        steps = [timedelta(seconds=(before + i) * SECONDS_PER_CAPTURE) for i in range(len(fresh))]
+        add = ledger.add_many_pictures if kind == "picture" else ledger.add_many_sounds
+        ids = add(
+            number,
+            [contents[file] for file in fresh],
+            prompts=[file.label for file in fresh],
+            taken_at=[start + step for step in steps],
+            source="replay",
+        )
+        there |= dict(zip((names[file] for file in fresh), ids, strict=True))
+    return [there[names[file]] for file in files]
+
+
+def _media_name(file: SampleFile, content: bytes) -> str:
+    from ecosystem_kit.ledger.media import media_name
+
+    return media_name(content, extension=file.path.suffix[1:])
+
+
+def open_session(ledger: "Ledger", kind: str, session: Session, *, person: str) -> int:
+    """Return the session of a bundled person that is there already, or open it."""
+    about = conditions(session, kind)
+    for one in ledger.sessions(person):
+        if one.synthetic and all(getattr(one, name) == value for name, value in about.items()):
+            return one.id
+    return ledger.add_session(person, consent=True, synthetic=True, **about)
+
+
+def conditions(session: Session, kind: str) -> dict[str, str]:
+    """Return a bundled session's conditions as the ledger keeps them."""
+    return {
+        "device": session.device if kind == "picture" else f"{session.device}'s microphone",
+        "light": session.light,
+        "background": session.background,
+        "distance": session.distance,
+        "noise": session.noise,
+        "place": session.place,
+    }
 
 
 def _index(person: str) -> int:

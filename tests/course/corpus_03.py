@@ -1,0 +1,89 @@
+"""Right and wrong answers to the exercises of notebook 03."""
+
+_BOXES = """
+(x, y, w, h), (u, v, across, down) = (10, 20, 50, 60), (15, 24, 55, 66)
+shared = (min(x + w, u + across) - max(x, u)) * (min(y + h, v + down) - max(y, v))
+one, two = w * h, across * down
+"""
+_PASSES = """
+import pandas
+first = pandas.Series(list("0011223344"))
+second = pandas.Series(list("0011223055"))
+same = (first == second).mean()
+first_share = first.value_counts(normalize=True)
+second_share = second.value_counts(normalize=True)
+products = first_share.mul(second_share, fill_value=0)
+"""
+_HELP = """
+import pandas
+wrong = pandas.DataFrame({
+    "help": [True] * 8 + [False] * 10,
+    "followed": [True] * 3 + [False] * 5 + [True] + [False] * 9,
+})
+with_help, alone = wrong[wrong["help"]], wrong[~wrong["help"]]
+"""
+
+RIGHT = {
+    "03.1": [
+        _BOXES + "overlap = shared / (one + two - shared)",
+        _BOXES + "union = w * h + across * down - shared\noverlap = shared / union",
+        _BOXES + "overlap = 1 / (one / shared + two / shared - 1)",
+        _BOXES
+        + "import numpy as np\noverlap = np.float64(shared) / np.subtract(one + two, shared)",
+    ],
+    "03.2": [
+        _PASSES + "chance = products.sum()\nkappa = (same - chance) / (1 - chance)",
+        _PASSES + "kappa = 1 - (1 - same) / (1 - sum(products))",
+        _PASSES + "from ecosystem_kit.intervals import kappa_interval\n"
+        "kappa = kappa_interval(first, second).estimate",
+        _PASSES + "from sklearn.metrics import cohen_kappa_score\n"
+        "kappa = cohen_kappa_score(first, second)",
+    ],
+    "03.3": [
+        _HELP + "bias = with_help['followed'].mean() - alone['followed'].mean()",
+        _HELP + "bias = 3 / 8 - 1 / 10",
+        _HELP
+        + "share = wrong.groupby('help')['followed'].mean()\nbias = share[True] - share[False]",
+        _HELP
+        + "bias = sum(with_help.followed) / len(with_help) - sum(alone.followed) / len(alone)",
+    ],
+}
+
+WRONG = {
+    "03.1": [
+        (_BOXES + "overlap = shared", "in pixels"),
+        (_BOXES + "overlap = shared / (one + two)", "counted twice"),
+        (_BOXES + "overlap = 2 * shared / (one + two)", "Dice"),
+        (_BOXES + "overlap = shared / two", "divides by Sasha's box alone"),
+        (_BOXES + "overlap = (one + two - shared) / shared", "turned round"),
+        (_BOXES + "overlap = shared / (one + two + shared)", "third time"),
+        (_BOXES + "overlap = 0.9", "is not it"),
+        (_BOXES + "overlap = (x, y)", "one number is wanted"),
+    ],
+    "03.2": [
+        (_PASSES + "kappa = same", "plain agreement"),
+        (_PASSES + "kappa = same - products.sum()", "Divide it"),
+        (_PASSES + "kappa = products.sum()", "of two who roll dice"),
+        (_PASSES + "kappa = (same - products.sum()) / products.sum()", "what could be reached"),
+        (_PASSES + "kappa = (same - products.sum()) / same", "does not depend"),
+        (_PASSES + "kappa = (same - products.sum()) / (1 - same)", "did not agree on"),
+        (_PASSES + "kappa = same - products.sum() / (1 - products.sum())", "brackets"),
+        (_PASSES + "kappa = (same - products.mean()) / (1 - products.mean())", "not their mean"),
+        (_PASSES + "c = products.sum()\nkappa = 100 * (same - c) / (1 - c)", "not a percentage"),
+        (_PASSES + "kappa = 3", "more than always"),
+        (_PASSES + "kappa = 0.5", "from chance to 1"),
+        (_PASSES + "kappa = products", "one number is wanted"),
+    ],
+    "03.3": [
+        (_HELP + "bias = with_help['followed'].mean()", "without it"),
+        (_HELP + "bias = alone['followed'].mean()", "the thing to take away"),
+        (_HELP + "bias = alone['followed'].mean() - with_help['followed'].mean()", "turned round"),
+        (_HELP + "bias = wrong['followed'].mean()", "mixes both halves"),
+        (_HELP + "bias = with_help['followed'].sum() - alone['followed'].sum()", "of counts"),
+        (_HELP + "bias = with_help['followed'].sum()", "That is a count"),
+        (_HELP + "bias = 27.5", "in percent"),
+        (_HELP + "bias = with_help['followed'].mean() + alone['followed'].mean()", "not a sum"),
+        (_HELP + "bias = 0.9", "start from there"),
+        (_HELP + "bias = with_help['followed']", "one number is wanted"),
+    ],
+}
