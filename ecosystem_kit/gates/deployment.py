@@ -172,19 +172,24 @@ def mine_hard_cases(ledger: "Ledger", plan: "Plan") -> Evidence:
     """L11. Pilot answers that were wrong or hesitant and are not labeled yet.
 
     Go back if there is one: `details["queue"]` holds (event, sample), the wrong ones first. No
-    reason if all are labeled; too few to say before the pilot has answers enough for a slice.
+    reason if all are labeled; too few to say before the pilot has answers enough for a slice,
+    or if the hard cases can't be mined because nobody kept them.
     """
     answers = aggregates.event_count(ledger)
     if answers < plan.min_slice_count:
         text = f"The assistant gave {answers} answers in the pilot."
         return too_few("L11", text, f"Let it give {plan.min_slice_count} or more.")
     queue = aggregates.hard_events(ledger, low_margin=limits.LOW_MARGIN)
+    lost = aggregates.hard_events_not_kept(ledger, low_margin=limits.LOW_MARGIN)
     rate = intervals.wilson(len(queue), answers)
     text = (
         f"{len(queue)} of {answers:,} pilot answers were wrong or hesitant (margin below "
         f"{limits.LOW_MARGIN:g}), are kept, and are not labeled yet: {rate}."
     )
+    text += f" {lost} more were hard and not kept." if lost else ""
+    verdict = GO_BACK if queue else TOO_FEW if lost else NO_REASON
+    todo = "Keep the picture or sound of each answer, where people agree to it."
     return weigh(
-        "L11", GO_BACK if queue else NO_REASON, text, interval=rate, threshold=0.0,
-        details={"queue": queue},
+        "L11", verdict, text, interval=rate, threshold=0.0,
+        todo=todo if verdict == TOO_FEW else "", details={"queue": queue},
     )  # fmt: skip

@@ -132,15 +132,24 @@ def event_count(ledger: Store) -> int:
     return int(ledger._read("SELECT count(*) FROM events")[0][0])
 
 
+HARD = "(flagged OR said <> truth OR margin < ?)"
+
+
 def hard_events(ledger: Store, *, low_margin: float) -> list[tuple[int, int]]:
     """Return (event, sample) of answers that were wrong or hesitant and are not labeled yet."""
     rows = ledger._read(
         "SELECT events.id, events.sample FROM events JOIN samples ON samples.id = events.sample "
-        "WHERE samples.label IS NULL AND (flagged OR said <> truth OR margin < ?) "
+        f"WHERE samples.label IS NULL AND {HARD} "
         "ORDER BY flagged OR coalesce(said <> truth, 0) DESC, margin, events.id",
         (low_margin,),
     )
     return [(event, sample) for event, sample in rows]
+
+
+def hard_events_not_kept(ledger: Store, *, low_margin: float) -> int:
+    """Return how many answers were wrong or hesitant, but their picture or sound was not kept."""
+    sql = f"SELECT count(*) FROM events WHERE sample IS NULL AND {HARD}"
+    return int(ledger._read(sql, (low_margin,))[0][0])
 
 
 METRIC_SQL = {

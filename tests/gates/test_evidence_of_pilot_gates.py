@@ -133,6 +133,15 @@ def test_the_queue_holds_the_wrong_ones_first_then_the_most_hesitant(story):
     assert [sample for _, sample in queue] == [ids[11], ids[10], ids[9]]
 
 
+def test_hard_cases_that_nobody_kept_cannot_be_mined(story):
+    story.pilot("ada", 12, 3)
+    found = detect("L11", story.ledger, PLAN)
+    assert found.verdict == TOO_FEW and "3 more were hard and not kept" in found.sentence
+    sample = story.capture(story.session("ben"), 1)[0]
+    story.pilot("ben", 0, 1, sample=sample)
+    assert detect("L11", story.ledger, PLAN).verdict == GO_BACK
+
+
 def link(story, good, bad, *, people=8, each=60, **metric):
     for n in range(people):
         session = story.session(f"user {n}")
