@@ -29,17 +29,18 @@ KNUCKLES = {
     "little": (-0.44, 0.80, 0.0),
 }
 BONES = {
-    "index": (0.47, 0.28, 0.22),
-    "middle": (0.52, 0.32, 0.23),
-    "ring": (0.48, 0.30, 0.23),
-    "little": (0.38, 0.21, 0.20),
+    "index": (0.43, 0.26, 0.20),
+    "middle": (0.48, 0.30, 0.21),
+    "ring": (0.45, 0.28, 0.21),
+    "little": (0.34, 0.19, 0.18),
 }
 THUMB_ROOT = (0.30, 0.22, 0.06)
 THUMB_BONES = (0.40, 0.36, 0.28)
 # Degrees to the side (towards the thumb) in which a stretched finger points.
 SPREAD = {"index": 8.0, "middle": 0.0, "ring": -8.0, "little": -18.0}
 # Bends of knuckle, middle joint and end joint in degrees.
-STRETCHED, FOLDED, CURVED = (6.0, 6.0, 4.0), (78.0, 100.0, 55.0), (48.0, 62.0, 34.0)
+STRETCHED, FOLDED = (6.0, 6.0, 4.0), (78.0, 100.0, 55.0)
+CURVED, TOUCHING = (48.0, 58.0, 38.0), (42.0, 74.0, 46.0)
 UP = {
     "0": (), "1": ("index",), "2": ("index", "middle"), "3": ("index", "middle"),
     "4": FINGERS, "5": FINGERS, "6": ("index", "middle", "ring"),
@@ -146,14 +147,14 @@ def _bends(
     elif finger in up:
         mean, spread = STRETCHED, 7.0
     elif TOUCHED.get(sign) == finger:
-        mean, spread = (58.0, 62.0, 36.0), 9.0
+        mean, spread = TOUCHING, 11.0
     else:
         mean, spread = FOLDED, 11.0
     bends = [float(random.normal(angle, spread)) for angle in mean]
     if finger == "little" and "little" in up:
         bends[0] += float(random.uniform(0, 10))
-    # A folded finger lies beside the next one, whatever the hand's spread.
-    aside = 0.0 if finger in up else -SPREAD[finger] * 0.6
+    # Fingers that are bent lie side by side, whatever the hand's spread.
+    aside = 0.0 if finger in up else -SPREAD[finger] * (1.6 if sign == "0" else 0.6)
     return [max(-8.0, bend) for bend in bends], aside
 
 
@@ -191,7 +192,10 @@ def _thumb(
         tip = 8 + 4 * FINGERS.index(finger)
         inside = points[tip] - points[tip - 1]
         target = points[tip] + [0.07, -0.03, 0.05] - 0.3 * inside
-        target += random.normal(0, 0.04, 3)
+        target += random.normal(0, 0.06, 3)
+        if sign == "0":
+            # Many rings stay open, the more the thumb is stretched away from the fingers.
+            target += random.uniform(0, 0.75) * np.array([0.45, -0.2, 0.6])
     else:
         # Over the folded fingers, or across the palm where they are stretched.
         folded = [n for n, name in enumerate(FINGERS) if points[6 + 4 * n, 2] > 0.2]
