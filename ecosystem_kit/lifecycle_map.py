@@ -3,6 +3,7 @@
 ``python -m ecosystem_kit.lifecycle_map docs/pictures/map.svg`` writes the README's picture.
 """
 
+import math
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
@@ -24,10 +25,10 @@ from ecosystem_kit.map_layout import (
     tops_of,
 )
 from ecosystem_kit.map_loops import draw_go_backs
-from ecosystem_kit.map_path import Visit, draw_path, read_path, row_count, said
+from ecosystem_kit.map_path import Visit, draw_path, read_path, row_count, said, walked_path
 from ecosystem_kit.map_picture import BLUE, CROSS_COLOR, STAGE_COLORS, MapPicture, finish
 
-__all__ = ["MapPicture", "Visit", "draw_map", "draw_strip"]
+__all__ = ["MapPicture", "Visit", "draw_map", "draw_strip", "walked_path"]
 
 
 def draw_map(
@@ -45,6 +46,7 @@ def draw_map(
         Where the learner is: a stage (1 to 4), a notebook (``"03"``) or a box (``"team"``).
     path : iterable of Visit or (stage, hours) or (stage, hours, loop)
         Visits of stages in the order walked; the loop (``"L3"``) is what led back to this stage.
+        ``walked_path(ledger.gates())`` gives those of a project.
     hours : mapping of str to float, optional
         Hours spent in each notebook, as ``ledger.hours()`` gives them.
     width : float, default=900
@@ -92,14 +94,16 @@ def _place(position: int | str | None) -> int | str | None:
 def _note(stage: int, visits: list[Visit], hours: Mapping[str, float]) -> str:
     """Say which visits fell to a stage, and how many hours it took."""
     numbers = [str(place) for place, one in enumerate(visits, start=1) if one.stage == stage]
-    spent = sum(one.hours for one in visits if one.stage == stage)
+    measured = [one for one in visits if not math.isnan(one.hours)]
+    spent = sum(one.hours for one in measured if one.stage == stage)
     if hours:
         spent = sum(hours.get(one.number, 0.0) for one in lifecycle.notebooks_of(stage))
     if not numbers and not spent:
         return ""
     visit = "visit" if len(numbers) == 1 else "visits"
-    when = f"{visit} {', '.join(numbers)} · " if numbers else ""
-    return f"You: {when}{spent:.1f} h"
+    words = [f"{visit} {', '.join(numbers)}"] if numbers else []
+    words += [f"{spent:.1f} h"] if measured or hours else []
+    return f"You: {' · '.join(words)}"
 
 
 def _blue_box(place: int | str | None) -> str:

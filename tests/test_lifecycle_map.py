@@ -4,12 +4,13 @@ import doctest
 import re
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 
 from ecosystem_kit import lifecycle, lifecycle_map, lifecycle_strip, map_layout, map_path, svg
-from ecosystem_kit.lifecycle_map import Visit, draw_map, draw_strip
+from ecosystem_kit.lifecycle_map import Visit, draw_map, draw_strip, walked_path
 from ecosystem_kit.map_loops import ARRIVALS, LANES
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -191,6 +192,51 @@ def test_visits_can_be_written_as_visits() -> None:
     as_tuples = draw_map(path=[(1, 1.0), (2, 2.0), (1, 0.5, "L2")])
     as_visits = draw_map(path=[Visit(1, 1.0), Visit(2, 2.0), Visit(1, 0.5, "L2")])
     assert as_tuples == as_visits
+
+
+def gate(stage, verdict, decision, loop=None) -> SimpleNamespace:
+    return SimpleNamespace(stage=stage, verdict=verdict, decision=decision, loop=loop)
+
+
+@pytest.mark.parametrize(
+    ("gates", "path"),
+    [
+        ([], ""),
+        ([gate(1, "GO", None)], "1"),
+        ([gate(1, "GO", "accept")], "1, 2"),
+        ([gate(2, "GO BACK TO 1", "accept", "L1")], "2, back by L1 to 1"),
+        ([gate(2, "GO BACK TO 1", "overrule", "L1")], "2, 3"),
+        ([gate(3, "GO", "go back to 2")], "3, 2"),
+        ([gate(3, "GO BACK TO 2", "go back to 1", "L3")], "3, 1"),
+        ([gate(4, "GO BACK TO 2", "go back to 1", "L12")], "4, back by L12 to 1"),
+        ([gate(3, "STOP", "accept")], "3"),
+        ([gate(2, "GO", "stop")], "2"),
+        ([gate(4, "GO", "accept")], "4"),
+        ([gate(1, "GO", "accept"), gate(2, "GO", "accept"), gate(2, "GO", None)], "1, 2, 3, 2"),
+        ([gate(1, "GO", "accept"), gate(3, "GO", "accept")], "1, 2, 3, 4"),
+    ],
+)
+def test_decisions_at_the_gates_add_up_to_the_path(gates, path) -> None:
+    assert map_path.said(walked_path(gates)) == path
+
+
+def test_path_of_a_real_ledger_is_drawn_with_the_hours_of_its_notebooks(tmp_path) -> None:
+    from ecosystem_kit.ledger import Ledger
+
+    said = {"sentence": "Too slow.", "evidence": {}}
+    with Ledger(tmp_path) as ledger:
+        ledger.add_gate(1, verdict="GO", decision="accept", **said)
+        ledger.add_gate(2, verdict="GO BACK TO 1", loop="L1", decision="accept", **said)
+        picture = draw_map("01", walked_path(ledger.gates()), hours={"01": 1.5})
+    assert "You: visits 1, 3 · 1.5 h" in texts(picture)
+    assert "Path: 1, 2, back by L1 to 1." in repr(picture)
+    assert "nan" not in picture.svg
+
+
+def test_visits_without_hours_show_none() -> None:
+    shown = texts(draw_map(path=[Visit(1), Visit(2)]))
+    assert "You: visit 1" in shown
+    assert not [one for one in shown if one.endswith(" h")]
 
 
 @pytest.mark.parametrize(
