@@ -10,7 +10,6 @@ from ecosystem_kit.ledger.errors import UnknownRecord, WrongInput
 from ecosystem_kit.ledger.reading import Reading
 from ecosystem_kit.ledger.records import Arrays, Split
 from ecosystem_kit.ledger.samples import as_json
-from ecosystem_kit.ledger.selecting import check_kind
 
 PICTURE_SIDE = 128
 """Pixels: what the models and the bundled pictures share."""
@@ -112,7 +111,8 @@ class ArrayReading(Reading):
         """
         if not 0 < test_share < 1:
             raise WrongInput(f"found test_share = {test_share}; wanted a number between 0 and 1")
-        counts = self.people(check_kind(kind), labeled=True)
+        groups = self._groups(kind)
+        counts = groups.people()
         if len(counts) < 2:
             raise WrongInput(
                 f"found labeled {kind}s of {len(counts)} people; a test on people never met needs "
@@ -121,8 +121,8 @@ class ArrayReading(Reading):
         test = choose_persons(counts, test_share=test_share, random_state=random_state)
         train = tuple(name for name in counts if name not in test)
         return Split(
-            train=self.select(kind, persons=train),
-            test=self.select(kind, persons=test),
+            train=groups.pick(lambda group: group.person not in test),
+            test=groups.pick(lambda group: group.person in test),
             train_persons=train,
             test_persons=test,
         )

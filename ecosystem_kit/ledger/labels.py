@@ -68,15 +68,12 @@ class Labels(Sequence[Label]):
             self._which,
         )
         numbers, texts = map(json.loads, rows[0])
-        task, wanted = self._which[0], set(self.samples)
-        if task == "class":
-            pairs = zip(numbers, texts, strict=True)
-            return {number: text for number, text in pairs if number in wanted}
-        return {
-            number: read_value(text, task=task)
-            for number, text in zip(numbers, texts, strict=True)
-            if number in wanted
-        }
+        task = self._which[0]
+        values = texts if task == "class" else [read_value(text, task=task) for text in texts]
+        found = dict(zip(numbers, values, strict=True))
+        if len(found) == len(self):
+            return found
+        return {number: found[number] for number in self.samples if number in found}
 
     def __len__(self) -> int:
         return len(self._numbers)

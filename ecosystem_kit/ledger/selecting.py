@@ -5,35 +5,32 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosystem_kit.ledger.errors import WrongInput, explained
 from ecosystem_kit.ledger.fingerprint import read_fingerprint
+from ecosystem_kit.ledger.groups import Group, Groups
 from ecosystem_kit.ledger.records import NOT_FOR_TRAINING, CaptureEffort, Selection
 from ecosystem_kit.ledger.samples import from_list
 from ecosystem_kit.ledger.store import Store
 
 KINDS = ("picture", "sound")
 
-# One statement, so that both halves see the same moment: the numbers in the order of the index,
-# and how many of them belong to each session and label. Reading 100,000 rows one by one would
-# take four times as long.
+# One statement, so that both halves see the same moment: all numbers in the order of the index,
+# and how many of them belong to each session and label. Which of these groups are wanted is then
+# decided once per group: reading or filtering 100,000 rows one by one takes 3 to 10 times as long.
 _SELECT = """
 SELECT
     (SELECT group_concat(id) FROM (
-        SELECT id FROM samples WHERE kind = :kind AND label IS NOT NULL AND {where}
-        ORDER BY session, label)),
+        SELECT id FROM samples WHERE kind = :kind {where} ORDER BY session, label)),
     (SELECT json_group_array(json_array(session, label, samples, person)) FROM (
         SELECT session, label, sum(samples) AS samples, person
         FROM tallies JOIN sessions ON sessions.id = session
-        WHERE kind = :kind AND label != '' AND {where}
-        GROUP BY session, label ORDER BY session, label))
+        WHERE kind = :kind {where} GROUP BY session, label ORDER BY session, label))
 """
 _FILTERS = {
-    "labels": "label IN (SELECT value FROM json_each(:labels))",
-    "sessions": "session IN (SELECT value FROM json_each(:sessions))",
+    "sessions": "AND session IN (SELECT value FROM json_each(:sessions))",
     "persons": (
-        "session IN (SELECT s.id FROM sessions AS s "
+        "AND session IN (SELECT s.id FROM sessions AS s "
         "WHERE s.person IN (SELECT value FROM json_each(:persons)))"
     ),
 }
@@ -64,15 +61,24 @@ class Selecting(Store):
         WrongInput
             There is no such kind.
         """
-        asked = {"labels": labels, "persons": persons, "sessions": sessions}
+        groups = self._groups(kind, persons=persons, sessions=sessions)
+        wanted = None if labels is None else set(json.loads(_texts(labels, "labels")))
+        return groups.pick(lambda group: wanted is None or group.label in wanted)
+
+    def _groups(
+        self,
+        kind: str,
+        *,
+        persons: Collection[str] | None = None,
+        sessions: Collection[int] | None = None,
+    ) -> Groups:
+        asked = {"persons": persons, "sessions": sessions}
         wanted = {
             name: _texts(values, name) for name, values in asked.items() if values is not None
         }
-        where = [_FILTERS[name] for name in wanted]
-        where.append("label NOT IN ({})".format(", ".join(f"'{one}'" for one in NOT_FOR_TRAINING)))
-        sql = _SELECT.format(where=" AND ".join(where))
+        sql = _SELECT.format(where=" ".join(_FILTERS[name] for name in wanted))
         text, tallies = self._read(sql, {"kind": check_kind(kind), **wanted})[0]
-        return _selection(from_list(text), json.loads(tallies))
+        return Groups(from_list(text), [Group(*row) for row in json.loads(tallies)])
 
     def counts(self, kind: str | None = None) -> dict[tuple[str, int, str | None], int]:
         """Return how many samples there are for each (person, session, class label or None).
@@ -175,18 +181,3 @@ def _texts(values: Iterable[Any], name: str) -> str:
         raise WrongInput(f"found {name} = {values!r}; wanted a list: [{values!r}]")
     plain = [value.item() if isinstance(value, np.generic) else value for value in values]
     return json.dumps(plain)
-
-
-def _selection(ids: NDArray[np.int64], tallies: list[Any]) -> Selection:
-    counts = [row[2] for row in tallies]
-    order = np.argsort(ids, kind="stable")
-
-    def column(index: int, dtype: Any) -> NDArray[Any]:
-        return np.repeat(np.array([row[index] for row in tallies], dtype=dtype), counts)[order]
-
-    return Selection(
-        ids=ids[order],
-        y=column(1, np.str_),
-        groups=column(3, np.str_),
-        sessions=column(0, np.int64),
-    )
