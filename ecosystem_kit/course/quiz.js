@@ -99,12 +99,19 @@ function drawQuestion(question, place, group, model) {
   return { field, show };
 }
 
+/** @param {KeyboardEvent} event */
+function keepArrows(event) {
+  if (event.key.startsWith("Arrow")) event.stopPropagation();
+}
+
 /** @param {{model: Model, el: HTMLElement}} context */
 function render({ model, el }) {
   quizzes += 1;
   el.classList.add("eco-quiz");
   // JupyterLab takes single keys (a, b, …) for its own commands otherwise.
   el.setAttribute("data-lm-suppress-shortcuts", "true");
+  // The notebook walks from cell to cell by arrow keys, which here choose between answers.
+  el.addEventListener("keydown", keepArrows);
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("title"));
   const drawn = model
@@ -115,7 +122,10 @@ function render({ model, el }) {
   el.replaceChildren(...drawn.map((/** @type {{field: HTMLElement}} */ one) => one.field));
   const showAll = () => drawn.forEach((/** @type {{show: () => void}} */ one) => one.show());
   model.on("change:answers", showAll);
-  return () => model.off("change:answers", showAll);
+  return () => {
+    model.off("change:answers", showAll);
+    el.removeEventListener("keydown", keepArrows);
+  };
 }
 
 export default { render };

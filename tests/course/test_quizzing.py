@@ -136,6 +136,7 @@ def test_front_end_has_live_region_and_keeps_the_keys_from_jupyterlab() -> None:
     text = JAVASCRIPT.read_text(encoding="utf-8")
     assert '"aria-live": "polite"' in text
     assert 'setAttribute("data-lm-suppress-shortcuts", "true")' in text
+    assert 'addEventListener("keydown", keepArrows)' in text
     assert not re.search(r"https?://|innerHTML|\bimport\b", text.split("*/", 1)[1])
 
 
