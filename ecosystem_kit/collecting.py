@@ -147,15 +147,15 @@ def _steps(samples: Any) -> tuple[int, float]:
     return len(work), sum(work)
 
 
-def lay_out_folder(folder: Path | str, kind: str, *, persons: Sequence[str]) -> Path:
+def lay_out_folder(project: "Project", kind: str, *, persons: Sequence[str]) -> Path:
     """Write bundled sample people as somebody else's folder: one subfolder for each class.
 
     Stands in for a downloaded public set where there is no network.
 
     Parameters
     ----------
-    folder : Path
-        Made where it is not there.
+    project : Project
+        The folder ``inbox`` in it gets the files; its plan says which classes.
     kind : {"picture", "sound"}
         What to write.
     persons : sequence of str
@@ -166,8 +166,9 @@ def lay_out_folder(folder: Path | str, kind: str, *, persons: Sequence[str]) -> 
     Path
         The folder. Files are called ``<class>/<person>_<session>_<number>.jpg`` (or ``.flac``).
     """
-    root = Path(folder)
-    for file in sample_people.files(kind, persons=persons):
+    root = project.folder / "inbox" / kind
+    labels = [*project.plan.classes, "unknown"]
+    for file in sample_people.files(kind, persons=persons, labels=labels):
         number = file.path.stem.rsplit("_", 1)[1]
         target = root / file.label / f"{file.person}_{file.session}_{number}{file.path.suffix}"
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,7 @@ __all__ = [
     "history_table",
     "label_the_rest",
     "overlap",
+    "real",
     "replay_passes",
     "settle",
     "task_costs",
@@ -163,6 +164,13 @@ def settle(
     for number in passes.index:
         ledger.undo_label(int(number), pass_number=2, by=SETTLED_BY)
     return passes.loc[list(decisions)].assign(settled=list(decisions.values()))
+
+
+def real(project: "Project", samples: Sequence[int]) -> bool:
+    """Return whether any of some samples is of a real person, whose picture is not to be saved."""
+    ledger = project.ledger
+    synthetic = {one.id for one in ledger.sessions() if one.synthetic}
+    return any(ledger.sample(int(number)).session not in synthetic for number in samples)
 
 
 def history_table(ledger: "Ledger", sample: int) -> "pandas.DataFrame":

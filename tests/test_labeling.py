@@ -146,3 +146,10 @@ def test_a_lot_is_the_same_for_the_same_seed_and_never_larger_than_what_there_is
     assert labeling.draw_lot(range(50), 10) != labeling.draw_lot(range(50), 10, random_state=1)
     assert labeling.draw_lot([4, 2], 10) == [2, 4]
     assert labeling.draw_lot([], 3) == []
+
+
+def test_pictures_of_real_people_are_told_from_synthetic_ones(project, samples):
+    session = project.ledger.add_session("ada", consent=True, synthetic=True)
+    made = project.ledger.add_picture(session, np.zeros((8, 8, 3), np.uint8))
+    assert not labeling.real(project, [made])
+    assert labeling.real(project, [made, samples[0]])

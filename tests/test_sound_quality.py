@@ -44,7 +44,7 @@ def wav(sound, rate):
 def test_each_session_gets_a_row_with_its_faults(tmp_path):
     recorded = {
         "quiet": wav(word(hiss=0.001), 16_000),
-        "fan": wav(word(hiss=0.05), 16_000),
+        "fan": wav(word(hiss=0.02), 16_000),
         "mill": wav(word(hiss=0.2), 16_000),
         "telephone": wav(word(hiss=0.001, rate=8_000), 8_000),
         "far": wav(word(level=0.004, hiss=0.00001), 16_000),
