@@ -208,12 +208,14 @@ def test_the_area_holds_the_truth_as_often_as_it_says():
     assert 0.92 <= hits / 300 <= 0.99
 
 
-def test_persons_widen_the_area():
-    rng = np.random.default_rng(0)
-    groups = np.repeat(np.arange(10), 20)
-    scores = rng.normal(size=10)[groups] + rng.normal(size=200) * 0.1
-    alone = intervals.auc_interval(scores, groups < 5)
-    assert intervals.auc_interval(scores, groups < 5, groups=groups).low < alone.low
+def test_persons_who_differ_are_no_reason_to_see_a_difference_between_two_sides():
+    rng, hits = np.random.default_rng(0), np.zeros(2)
+    groups = np.repeat(np.arange(12), 20)
+    for _ in range(200):
+        scores = rng.normal(size=12)[groups] + rng.normal(size=240) * 0.3
+        by_person = intervals.auc_interval(scores, groups < 6, groups=groups)
+        hits += [by_person.contains(0.5), intervals.auc_interval(scores, groups < 6).contains(0.5)]
+    assert hits[0] / 200 >= 0.92 and hits[1] / 200 < 0.5
 
 
 def test_the_bootstrap_of_a_mean_is_close_to_students():

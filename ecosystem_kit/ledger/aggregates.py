@@ -9,7 +9,6 @@ from ecosystem_kit.ledger.store import Store
 
 JUDGED = "(truth IS NOT NULL OR flagged)"
 RIGHT = "coalesce(said = truth, 0)"
-_EVENTS = "FROM events JOIN sessions ON sessions.id = events.session "
 
 
 class Pace(NamedTuple):
@@ -112,9 +111,12 @@ def judged_events(ledger: Store) -> list[Judged]:
 
     An answer that nobody judged is left out: silence does not mean that it was right.
     """
+    # By session first: many events, few sessions.
     rows = ledger._read(
-        f"SELECT samples.kind, person, sum({RIGHT}), count(*) {_EVENTS}LEFT JOIN samples ON "
-        f"samples.id = events.sample WHERE {JUDGED} GROUP BY 1, 2 ORDER BY 1, 2"
+        f"SELECT kind, person, sum(good), sum(n) FROM (SELECT events.session AS session, kind, "
+        f"sum({RIGHT}) AS good, count(*) AS n FROM events LEFT JOIN samples ON samples.id = "
+        f"events.sample WHERE {JUDGED} GROUP BY 1, 2) AS events JOIN sessions ON "
+        f"sessions.id = events.session GROUP BY 1, 2 ORDER BY 1, 2"
     )
     return [Judged(*row) for row in rows]
 
@@ -182,8 +184,10 @@ def behaviour_by_metric(ledger: Store, metric: str, *, bound: float = 0.0) -> li
     """
     good, known = METRIC_SQL[metric]
     rows = ledger._read(
-        f"SELECT person, {good} AS good, sum(behaviour = 'accepted'), count(*) {_EVENTS}"
-        f"WHERE behaviour IS NOT NULL AND {known} GROUP BY 1, 2 ORDER BY 1, 2",
+        f"SELECT person, good, sum(yes), sum(n) FROM (SELECT session, {good} AS good, "
+        f"sum(behaviour = 'accepted') AS yes, count(*) AS n FROM events WHERE behaviour IS NOT "
+        f"NULL AND {known} GROUP BY 1, 2) JOIN sessions ON sessions.id = session "
+        "GROUP BY 1, 2 ORDER BY 1, 2",
         {"bound": bound},
     )
     return [Chosen(person, bool(is_good), yes, total) for person, is_good, yes, total in rows]
@@ -192,8 +196,9 @@ def behaviour_by_metric(ledger: Store, metric: str, *, bound: float = 0.0) -> li
 def slow_answers(ledger: Store, *, limit_ms: float) -> dict[str, tuple[int, int]]:
     """Return for each person how many timed answers took longer than the limit, out of how many."""
     rows = ledger._read(
-        f"SELECT person, sum(answer_ms > ?), count(*) {_EVENTS}WHERE answer_ms IS NOT NULL "
-        "GROUP BY person",
+        "SELECT person, sum(slow), sum(n) FROM (SELECT session, sum(answer_ms > ?) AS slow, "
+        "count(*) AS n FROM events WHERE answer_ms IS NOT NULL GROUP BY session) "
+        "JOIN sessions ON sessions.id = session GROUP BY person",
         (limit_ms,),
     )
     return {person: (slow, total) for person, slow, total in rows}
@@ -202,6 +207,8 @@ def slow_answers(ledger: Store, *, limit_ms: float) -> dict[str, tuple[int, int]
 def ratings(ledger: Store) -> dict[str, tuple[float, int]]:
     """Return each person's mean rating, and how often the person rated."""
     rows = ledger._read(
-        f"SELECT person, avg(rating), count(*) {_EVENTS}WHERE rating IS NOT NULL GROUP BY person"
+        "SELECT person, sum(points) / sum(n), sum(n) FROM (SELECT session, total(rating) AS "
+        "points, count(*) AS n FROM events WHERE rating IS NOT NULL GROUP BY session) "
+        "JOIN sessions ON sessions.id = session GROUP BY person"
     )
     return {person: (mean, count) for person, mean, count in rows}
