@@ -11,10 +11,12 @@ CLIP_SAMPLES = 20_800
 FRAME_SAMPLES = 320
 # The quietest that 16 bits can hold; digital silence would be minus infinity.
 SILENCE_DBFS = -96.0
+# Quieter than this is no room, but padding.
+PADDING_DBFS = SILENCE_DBFS + 1.0
 # A converter that is driven too hard gets stuck at its last step, or one or two below it.
 CLIPPED_FROM = 0.999
 # A frame belongs to the word when it is this far above the noise on the way to the peak.
-WORD_SHARE_DB = 0.35
+WORD_SHARE = 0.35
 # Less than this between noise and peak: there is no word, only noise that wavers.
 WORD_LEAST_DB = 6.0
 # A pause inside a word ("six", "eight" before its t) is shorter than this.
@@ -103,7 +105,7 @@ def frame_levels_dbfs(sound: ArrayLike) -> NDArray[np.float64]:
     Parameters
     ----------
     sound : array-like of float, shape (samples,)
-        Mono, 16 kHz, in [-1, 1]. A constant offset is taken off first.
+        Mono, 16 kHz, in [-1, 1]. What is slower than a frame (an offset, rumble) is taken off.
 
     Raises
     ------
@@ -117,7 +119,8 @@ def signal_to_noise_db(sound: ArrayLike) -> float:
     """Return how far the word stands above the noise, in decibels.
 
     Noise is the power of the quietest tenth of the frames, the word that of the loudest
-    twentieth, so the clip needs some pause in it. Capped at 96 dB (digital silence).
+    twentieth, so the clip needs some pause in it. Measure it before `trim_to_word`, whose
+    padding is quieter than any room. Capped at 96 dB (digital silence).
 
     Parameters
     ----------
@@ -168,10 +171,12 @@ def find_word(sound: ArrayLike) -> tuple[int, int] | None:
     """
     sound = check_sound(sound)
     levels = frame_levels_dbfs(sound)
-    noise, peak = np.percentile(levels, 10), levels.max()
-    if peak - noise < WORD_LEAST_DB:
+    peak = levels.max()
+    if peak - np.percentile(levels, 10) < WORD_LEAST_DB:
         return None
-    active = levels > noise + WORD_SHARE_DB * (peak - noise)
+    # Padding would pass for a room without noise, and the room for a word.
+    noise = np.percentile(levels[levels > PADDING_DBFS], 10)
+    active = levels > min(noise + WORD_SHARE * (peak - noise), peak - WORD_LEAST_DB)
     loudest = int(levels.argmax())
     start, stop = loudest, loudest
     while active[max(0, start - PAUSE_FRAMES) : start].any():
@@ -237,9 +242,9 @@ def _energy_above_noise(sound: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def _frame_powers(sound: NDArray[np.float32]) -> NDArray[np.float64]:
-    values = sound.astype(np.float64) - sound.mean()
-    padded = np.pad(values, (0, -len(values) % FRAME_SAMPLES))
-    return (padded.reshape(-1, FRAME_SAMPLES) ** 2).mean(axis=1)
+    padded = np.pad(sound.astype(np.float64), (0, -len(sound) % FRAME_SAMPLES))
+    # Each frame's own mean is taken off: a constant offset, and rumble below 50 Hz, are no voice.
+    return padded.reshape(-1, FRAME_SAMPLES).var(axis=1)
 
 
 def _decibels(power: ArrayLike) -> NDArray[np.float64]:

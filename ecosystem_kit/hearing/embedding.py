@@ -35,12 +35,13 @@ class SpeechEmbedding(SoundFeatures):
     Parameters
     ----------
     views : int, default=3
-        How many views, evenly spread over the clip, stand side by side.
+        How many views, evenly spread over the clip, are averaged: a word a little early or
+        late then gives nearly the same numbers.
 
     Examples
     --------
     >>> SpeechEmbedding().fit_transform(np.zeros((2, 20_800), np.float32)).shape
-    (2, 288)
+    (2, 96)
     """
 
     def __init__(self, *, views: int = 3) -> None:
@@ -55,7 +56,8 @@ class SpeechEmbedding(SoundFeatures):
         slack = len(mel) - VIEW_FRAMES
         # Steps of the middle of equal parts: at 1.3 s and three views frames 8, 25 and 42.
         starts = [int((view + 0.5) * slack / self.views) for view in range(self.views)]
-        return embed(np.stack([mel[start : start + VIEW_FRAMES] for start in starts])).ravel()
+        views = np.stack([mel[start : start + VIEW_FRAMES] for start in starts])
+        return embed(views).mean(axis=0)
 
 
 def mel_frames(clip: NDArray[np.float32]) -> NDArray[np.float32]:

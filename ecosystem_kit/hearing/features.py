@@ -191,7 +191,7 @@ def mean_and_spread(
     """
     if word is None:
         word = np.ones(frames.shape[:2], bool)
-    weights = word[:, :, None].astype(np.float32) / word.sum(axis=1)[:, None, None]
+    weights = (word / word.sum(axis=1, keepdims=True)).astype(np.float32)[:, :, None]
     means = (frames * weights).sum(axis=1)
     spreads = np.sqrt(((frames - means[:, None]) ** 2 * weights).sum(axis=1))
     return np.hstack([means, spreads])

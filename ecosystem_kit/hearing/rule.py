@@ -161,13 +161,15 @@ class SoundRule(ClassifierMixin, BaseEstimator):
             return float("inf")
         # A template is at distance 0 from itself: it says nothing about new clips.
         others = np.setdiff1d(np.arange(len(coded)), rows)
-        nearest = self._to_classes(pictures[others]).min(axis=1)
+        if not len(others) or not len(self.templates_):
+            return float("inf")
+        distances = self._to_classes(pictures[others])
+        nearest, right = distances.min(axis=1), distances.argmin(axis=1) == coded[others]
         strange = self.classes_[coded[others]] == UNKNOWN
-        if strange.all() or not len(self.templates_):
-            return 0.0
         edges = np.sort(nearest)
-        kept = [(nearest[~strange] <= e).mean() + (nearest[strange] > e).mean() for e in edges]
-        return float(edges[int(np.argmax(kept))])
+        # How many answers would be right with each edge: near and right, or far and unknown.
+        counts = [np.sum(right & (nearest <= e)) + np.sum(strange & (nearest > e)) for e in edges]
+        return float(edges[int(np.argmax(counts))])
 
 
 def word_picture(clip: NDArray[np.float32]) -> NDArray[np.float32]:
