@@ -1,7 +1,7 @@
 """Draws a hand from its skeleton: rounded bones, joined and lit like clay, seen by a camera."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,13 +14,14 @@ SKIN_TONES = (
     (160, 126, 86), (130, 92, 67), (96, 65, 52), (58, 49, 42), (41, 36, 32),
 )  # fmt: skip
 # Radius of the flesh around each point, in wrist-to-knuckle units.
-RADII = np.array(
-    [0.21, 0.17, 0.125, 0.105, 0.085]
-    + [0.125, 0.105, 0.092, 0.075]
-    + [0.125, 0.108, 0.095, 0.078]
-    + [0.12, 0.10, 0.088, 0.072]
-    + [0.11, 0.085, 0.075, 0.062]
-)
+RADII = np.array([
+    0.21,  # wrist
+    0.17, 0.125, 0.105, 0.085,  # thumb
+    0.125, 0.105, 0.092, 0.075,
+    0.125, 0.108, 0.095, 0.078,
+    0.12, 0.10, 0.088, 0.072,
+    0.11, 0.085, 0.075, 0.062,  # little finger
+])  # fmt: skip
 FINGER_BONES = [(i, i + 1) for first in (1, 5, 9, 13, 17) for i in range(first, first + 3)]
 # Bones inside the palm, and bridges that close it between the knuckles.
 PALM_BONES = [(0, 1), (0, 5), (0, 9), (0, 13), (0, 17), (5, 9), (9, 13), (13, 17), (1, 5), (0, 2)]
@@ -82,7 +83,7 @@ class Light:
 
 
 def draw_hand(
-    skeleton: "NDArray[np.float64]",
+    skeleton: "NDArray[np.float64] | None",
     background: "NDArray[np.uint8]",
     *,
     skin: int,
@@ -95,7 +96,7 @@ def draw_hand(
     Parameters
     ----------
     skeleton : ndarray of float, shape (21, 3)
-        From `hand_skeletons.make_skeleton`.
+        From `hand_skeletons.make_skeleton`; the empty scene where None.
     background : ndarray of uint8, shape (side, side, 3)
         RGB in neutral light; the light's colour falls on it as well.
     skin : int
@@ -116,17 +117,27 @@ def draw_hand(
 
     random = np.random.default_rng(random_state)
     side = len(background) * OVERSAMPLED
-    points = project(skeleton, pose=pose, side=side)
-    height = _height_map(points, pose.size * side, side)
     scene = cv2.resize(background, (side, side), interpolation=cv2.INTER_CUBIC).astype(float) / 255
-    covered = np.clip((height + 1e3) * 1e3, 0, 1)
+    if skeleton is not None:
+        points = project(skeleton, pose=pose, side=side)
+        height = _height_map(points, pose.size * side, side)
+        hand = _shade(height, points, skin, light=light, unit=pose.size * side, random=random)
+        scene = _put_before(scene, hand, covered=(height > -1e3).astype(float))
+    return _photograph(scene, light, side=len(background), random=random)
+
+
+def _put_before(
+    scene: "NDArray[np.float64]", hand: "NDArray[np.float64]", *, covered: "NDArray[np.float64]"
+) -> "NDArray[np.float64]":
+    """Return the scene with the hand before it, and the hand's shadow on what is behind."""
+    import cv2
+
+    side = len(scene)
     move = np.array([[1.0, 0.0, side / 30], [0.0, 1.0, side / 40]])
     fallen = cv2.warpAffine(covered, move, (side, side), borderMode=cv2.BORDER_REPLICATE)
-    scene *= (1 - 0.35 * cv2.GaussianBlur(fallen, (0, 0), side / 30))[..., None]
-    hand = _shade(height, points, skin, light=light, unit=pose.size * side, random=random)
-    soft = cv2.GaussianBlur(covered, (0, 0), 0.8)[..., None]
-    scene = scene * (1 - soft) + hand * soft
-    return _photograph(scene, light, side=len(background), random=random)
+    shadow = np.asarray(cv2.GaussianBlur(fallen, (0, 0), side / 30))
+    soft = np.asarray(cv2.GaussianBlur(covered, (0, 0), 0.8))[..., None]
+    return scene * (1 - 0.35 * shadow)[..., None] * (1 - soft) + hand * soft
 
 
 def project(skeleton: "NDArray[np.float64]", *, pose: Pose, side: int) -> "NDArray[np.float64]":
@@ -252,15 +263,15 @@ def _skin_colour(
 
     base = np.array(SKIN_TONES[skin - 1]) / 255
     palm = base * 0.72 + np.array([0.80, 0.56, 0.46]) * 0.28
-    mottle = cv2.GaussianBlur(random.normal(0, 1, shape), (0, 0), 0.05 * unit)
+    mottle = np.asarray(cv2.GaussianBlur(random.normal(0, 1, shape), (0, 0), 0.05 * unit))
     mottle = mottle / max(float(mottle.std()), 1e-6) * 0.015
     colour = palm * (1 + mottle[..., None] * [1.0, 1.3, 1.3])
     redder = np.zeros(shape)
     for tip in TIPS:
         x, y = points[tip, :2]
         cv2.circle(redder, (int(x), int(y)), max(1, int(0.09 * unit)), 1.0, -1)
-    redder = cv2.GaussianBlur(redder, (0, 0), 0.05 * unit)[..., None]
-    return colour * (1 - redder * [-0.02, 0.10, 0.09])
+    redness = np.asarray(cv2.GaussianBlur(redder, (0, 0), 0.05 * unit))[..., None]
+    return colour * (1 - redness * [-0.02, 0.10, 0.09])
 
 
 def _photograph(
@@ -269,8 +280,8 @@ def _photograph(
     import cv2
 
     seen = scene * light.exposure * np.array(light.colour)
-    small = cv2.resize(seen, (side, side), interpolation=cv2.INTER_AREA)
+    small: Any = cv2.resize(seen, (side, side), interpolation=cv2.INTER_AREA)
     if light.blur_px > 0:
-        small = cv2.GaussianBlur(small, (0, 0), light.blur_px)
+        small = np.asarray(cv2.GaussianBlur(small, (0, 0), light.blur_px))
     noisy = small * 255 + random.normal(0, light.noise, small.shape)
     return np.clip(np.rint(noisy), 0, 255).astype(np.uint8)
