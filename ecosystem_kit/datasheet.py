@@ -93,8 +93,9 @@ def _composition(samples: list["Sample"]) -> str:
     labeled = sum(one.label is not None for one in samples)
     return "\n".join(
         [
+            # No names: the file may be handed on, and must not outlive a person who takes back.
             f"- {kinds['picture']} pictures and {kinds['sound']} recordings of {len(people)} "
-            f"people: {', '.join(sorted(people))}.",
+            "people.",
             f"- Asked for: {_listed(asked)}.",
             f"- {labeled} of {len(samples)} have a label so far.",
         ]

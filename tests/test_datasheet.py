@@ -38,7 +38,7 @@ def test_facts_come_from_the_ledger(project):
     write_datasheet(project, {})
     text = read(project)
     wanted = [
-        "3 pictures and 0 recordings of 1 people: me",
+        "3 pictures and 0 recordings of 1 people.",
         "Asked for: 3 (3)",
         "1 sessions from 2023-11-14 to 2023-11-14; consent was given in 1",
         "light: daylight (1)",
@@ -47,6 +47,12 @@ def test_facts_come_from_the_ledger(project):
     ]
     for words in wanted:
         assert words in text
+
+
+def test_nobodys_nickname_is_in_a_file_that_may_be_handed_on(project):
+    capture(project, "zenobia", count=2, synthetic=False)
+    write_datasheet(project, {})
+    assert "zenobia" not in read(project)
 
 
 def test_synthetic_people_are_named_as_such_at_the_top_with_their_share(project):
