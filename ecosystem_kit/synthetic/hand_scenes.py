@@ -111,12 +111,10 @@ def draw_picture(
     wall = draw_background(session.background, _random(person.name, session.name, "wall"))
     light = LIGHTS[session.light]
     light = replace(light, exposure=light.exposure * float(random.normal(1, 0.05)))
-    skeleton = make_skeleton(
-        label, shape=replace(shape, spread=float(random.uniform(0.5, 1.4))), random_state=random
-    )
+    moment = replace(shape, spread=float(random.uniform(0.5, 1.4)))
+    nobody = label == "unknown" and number % EMPTY_EVERY == 0
+    skeleton = None if nobody else make_skeleton(label, shape=moment, random_state=random)
     pose = _pose(label, person, session, random)
-    if label == "unknown" and number % EMPTY_EVERY == 0:
-        pose = replace(pose, centre=(-2.0, 3.0))  # the hand has left the picture
     return draw_hand(skeleton, wall, skin=person.skin, pose=pose, light=light, random_state=random)
 
 
