@@ -1,7 +1,7 @@
 """Draws a hand from its skeleton: rounded bones, joined and lit like clay, seen by a camera."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -263,8 +263,8 @@ def _skin_colour(
 
     base = np.array(SKIN_TONES[skin - 1]) / 255
     palm = base * 0.72 + np.array([0.80, 0.56, 0.46]) * 0.28
-    mottle = np.asarray(cv2.GaussianBlur(random.normal(0, 1, shape), (0, 0), 0.05 * unit))
-    mottle = mottle / max(float(mottle.std()), 1e-6) * 0.015
+    grain = np.asarray(cv2.GaussianBlur(random.normal(0, 1, shape), (0, 0), 0.05 * unit))
+    mottle = grain / max(float(grain.std()), 1e-6) * 0.015
     colour = palm * (1 + mottle[..., None] * [1.0, 1.3, 1.3])
     redder = np.zeros(shape)
     for tip in TIPS:
@@ -280,8 +280,8 @@ def _photograph(
     import cv2
 
     seen = scene * light.exposure * np.array(light.colour)
-    small: Any = cv2.resize(seen, (side, side), interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(seen, (side, side), interpolation=cv2.INTER_AREA))
     if light.blur_px > 0:
-        small = np.asarray(cv2.GaussianBlur(small, (0, 0), light.blur_px))
+        small = np.asarray(cv2.GaussianBlur(small, (0, 0), light.blur_px), np.float64)
     noisy = small * 255 + random.normal(0, light.noise, small.shape)
     return np.clip(np.rint(noisy), 0, 255).astype(np.uint8)
