@@ -216,7 +216,7 @@ def install(kind, uv):
     start += [] if uv else ["-m", "pip", "install", "--disable-pip-version-check"]
     lock = str(ROOT / "requirements" / f"{kind}.lock")
     say(f"Installing the packages of requirements/{kind}.lock: one to three minutes, once.")
-    run([*start, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", lock])
+    run([*start, "--no-deps", "--require-hashes", "-r", lock])
     run([*start, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
 
 
