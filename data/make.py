@@ -34,6 +34,13 @@ def answers() -> str:
     return f"{make_answers(DATA / 'answers')} spoken answers"
 
 
+def hand_model() -> str:
+    """Fit the starter hand model."""
+    from ecosystem_kit.synthetic.hand_starter import make_starter
+
+    return str(make_starter(DATA / "models").name)
+
+
 def voice_model() -> str:
     """Fit the starter voice model; takes some minutes."""
     from ecosystem_kit.synthetic.voices_starter import make_starter
@@ -45,9 +52,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "hands": hands,
     "voices": voices,
     "answers": answers,
+    "hand-model": hand_model,
     "voice-model": voice_model,
 }
-GROUPS = {"models": ["voice-model"]}
+GROUPS = {"models": ["hand-model", "voice-model"]}
 
 
 def main() -> None:
