@@ -271,7 +271,7 @@ def _skin_colour(
         x, y = points[tip, :2]
         cv2.circle(redder, (int(x), int(y)), max(1, int(0.09 * unit)), 1.0, -1)
     redness = np.asarray(cv2.GaussianBlur(redder, (0, 0), 0.05 * unit))[..., None]
-    return colour * (1 - redness * [-0.02, 0.10, 0.09])
+    return np.asarray(colour * (1 - redness * [-0.02, 0.10, 0.09]), np.float64)
 
 
 def _photograph(
