@@ -65,9 +65,10 @@ class MediaFolder:
         """
         self._mark = self.begin("writing")
         new = {name: data for name, data in contents.items() if not self.holds(name)}
-        parts = []
+        parts: list[tuple[str, Path]] = []
         try:
-            parts = [(name, self._write_part(name, data=data)) for name, data in new.items()]
+            for name, data in new.items():
+                parts.append((name, self._write_part(name, data=data)))
             for _, part in parts:
                 _flush_file(part)
             for name, part in parts:

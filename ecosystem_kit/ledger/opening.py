@@ -9,6 +9,7 @@ from ecosystem_kit.ledger.schema import APPLICATION_ID, VERSION
 
 BUSY_S = 30.0
 """How long a write waits for another notebook's write; bulk imports take seconds."""
+_ID_IN_HEADER = APPLICATION_ID.to_bytes(4, "big")
 OLDEST_SQLITE = (3, 35, 0)
 """The first with upsert as the triggers use it; Python 3.11 comes with 3.37 or later."""
 
@@ -31,6 +32,7 @@ def inspect(path: Path) -> None:
         )
     if not path.exists() or path.stat().st_size == 0:
         return
+    _refuse_newer(path, _version_in_header(path))
     # Read-only: closing a writable connection would rewrite the file of a newer kit.
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
     try:
@@ -44,6 +46,20 @@ def inspect(path: Path) -> None:
             f"{path} is a database, but no ledger of this course. Choose another folder for the "
             "project, or move that file away."
         )
+    _refuse_newer(path, version)
+
+
+def _version_in_header(path: Path) -> int:
+    # SQLite would put its two other files beside a file that it only reads; so the number is
+    # looked up first where it stands (sqlite.org/fileformat.html, 1.3). While another notebook
+    # has the ledger open, the latest one may be in the log alone.
+    with path.open("rb") as file:
+        head = file.read(100)
+    is_ours = head.startswith(b"SQLite format 3\0") and head[68:72] == _ID_IN_HEADER
+    return int.from_bytes(head[60:64], "big") if is_ours else 0
+
+
+def _refuse_newer(path: Path, version: int) -> None:
     if version > VERSION:
         raise NewerLedger(
             f"{path} is a ledger of version {version}; this kit knows versions up to {VERSION}. "
