@@ -3,7 +3,9 @@
 import json
 from typing import TYPE_CHECKING, Any
 
+from ecosystem_kit import intervals
 from ecosystem_kit.gates import overlap as stored_overlap
+from ecosystem_kit.intervals import Interval
 
 if TYPE_CHECKING:
     import pandas
@@ -66,10 +68,9 @@ def both_passes(ledger: "Ledger", *, task: str = "class") -> "pandas.DataFrame":
     return pandas.DataFrame(rows, columns=names).set_index("sample")
 
 
-def mean_overlap(ledger: "Ledger", *, task: str) -> float | None:
-    """Return the mean overlap of two passes, 0 to 1; None where nothing was labeled twice."""
+def mean_overlap(ledger: "Ledger", *, task: str) -> Interval | None:
+    """Return the mean overlap of two passes, 0 to 1; None where fewer than two pairs are there."""
     table = both_passes(ledger, task=task)
-    if table.empty:
-        return None
     pairs = zip(table["first"], table["second"], strict=True)
-    return sum(overlap(one, two, task=task) for one, two in pairs) / len(table)
+    values = [overlap(one, two, task=task) for one, two in pairs]
+    return intervals.mean(values) if len(values) > 1 else None

@@ -104,7 +104,8 @@ def try_help(
     Returns
     -------
     DataFrame
-        A row a picture (its number is the index): help (bool), guess, label, best, seconds.
+        A row a picture (its number is the index): help (bool), guess, label, best, seconds, and
+        agrees (bool): whether the label is the guess.
     """
     import pandas
 
@@ -132,4 +133,4 @@ def try_help(
     table = table.set_index("sample")
     best = ledger.labels("class", 1).to_dict()
     table.insert(3, "best", [best[number] for number in table.index])
-    return table
+    return table.assign(agrees=table["label"] == table["guess"])

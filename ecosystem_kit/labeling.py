@@ -92,7 +92,7 @@ def task_costs(project: "Project") -> "pandas.DataFrame":
         A row for each task that was timed often enough (its name is the index): seconds and
         hours (each an `Interval`; hours for all samples that the plan wants), agreement (an
         `Interval` or None: kappa for classes, else the share of pairs that overlap by half or
-        more), overlap (the mean, or None for classes).
+        more), overlap (the mean `Interval`, or None for classes).
     """
     import pandas
 

@@ -16,11 +16,11 @@ products = first_share.mul(second_share, fill_value=0)
 """
 _HELP = """
 import pandas
-wrong = pandas.DataFrame({
+trial = pandas.DataFrame({
     "help": [True] * 8 + [False] * 10,
-    "followed": [True] * 3 + [False] * 5 + [True] + [False] * 9,
+    "agrees": [True] * 3 + [False] * 5 + [True] + [False] * 9,
 })
-with_help, alone = wrong[wrong["help"]], wrong[~wrong["help"]]
+with_help, alone = trial[trial["help"]], trial[~trial["help"]]
 """
 
 RIGHT = {
@@ -40,12 +40,10 @@ RIGHT = {
         "kappa = cohen_kappa_score(first, second)",
     ],
     "03.3": [
-        _HELP + "bias = with_help['followed'].mean() - alone['followed'].mean()",
+        _HELP + "bias = with_help['agrees'].mean() - alone['agrees'].mean()",
         _HELP + "bias = 3 / 8 - 1 / 10",
-        _HELP
-        + "share = wrong.groupby('help')['followed'].mean()\nbias = share[True] - share[False]",
-        _HELP
-        + "bias = sum(with_help.followed) / len(with_help) - sum(alone.followed) / len(alone)",
+        _HELP + "share = trial.groupby('help')['agrees'].mean()\nbias = share[True] - share[False]",
+        _HELP + "bias = sum(with_help.agrees) / len(with_help) - sum(alone.agrees) / len(alone)",
     ],
 }
 
@@ -75,15 +73,15 @@ WRONG = {
         (_PASSES + "kappa = products", "one number is wanted"),
     ],
     "03.3": [
-        (_HELP + "bias = with_help['followed'].mean()", "without it"),
-        (_HELP + "bias = alone['followed'].mean()", "the thing to take away"),
-        (_HELP + "bias = alone['followed'].mean() - with_help['followed'].mean()", "turned round"),
-        (_HELP + "bias = wrong['followed'].mean()", "mixes both halves"),
-        (_HELP + "bias = with_help['followed'].sum() - alone['followed'].sum()", "of counts"),
-        (_HELP + "bias = with_help['followed'].sum()", "That is a count"),
+        (_HELP + "bias = with_help['agrees'].mean()", "without it"),
+        (_HELP + "bias = alone['agrees'].mean()", "the thing to take away"),
+        (_HELP + "bias = alone['agrees'].mean() - with_help['agrees'].mean()", "turned round"),
+        (_HELP + "bias = trial['agrees'].mean()", "mixes both halves"),
+        (_HELP + "bias = with_help['agrees'].sum() - alone['agrees'].sum()", "of counts"),
+        (_HELP + "bias = with_help['agrees'].sum()", "That is a count"),
         (_HELP + "bias = 27.5", "in percent"),
-        (_HELP + "bias = with_help['followed'].mean() + alone['followed'].mean()", "not a sum"),
+        (_HELP + "bias = with_help['agrees'].mean() + alone['agrees'].mean()", "not a sum"),
         (_HELP + "bias = 0.9", "start from there"),
-        (_HELP + "bias = with_help['followed']", "one number is wanted"),
+        (_HELP + "bias = with_help['agrees']", "one number is wanted"),
     ],
 }

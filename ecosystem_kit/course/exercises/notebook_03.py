@@ -85,36 +85,38 @@ def check_kappa(kappa: Any, same: float, products: Any) -> str:
 
 @exercise(
     "03.3",
-    needs=("bias", "wrong"),
+    needs=("bias", "trial"),
     hints=[
-        "Take two shares: among the wrong guesses with help, and among those without.",
+        "Take two shares: among the labels given with help, and among those given without.",
         "The mean of a column of True and False is the share of True.",
-        'with_help["followed"].mean() - alone["followed"]...',
+        'with_help["agrees"].mean() - alone["agrees"]...',
     ],
 )
-def check_bias(bias: Any, wrong: Any) -> str:
-    """Right when it is the difference of the two shares of wrong guesses followed."""
+def check_bias(bias: Any, trial: Any) -> str:
+    """Right when it is the difference of the two shares that agree with the helper."""
     value = one_number(bias, "bias")
-    followed, helped = wrong["followed"].astype(bool), wrong["help"].astype(bool)
-    with_help, alone = float(followed[helped].mean()), float(followed[~helped].mean())
+    agrees, helped = trial["agrees"].astype(bool), trial["help"].astype(bool)
+    with_help, alone = float(agrees[helped].mean()), float(agrees[~helped].mean())
     wanted = with_help - alone
-    counts = int(followed[helped].sum()), int(followed[~helped].sum())
+    counts = int(agrees[helped].sum()), int(agrees[~helped].sum())
     slips = {
         with_help: "That is the share with help. What would have happened without it? Take that "
         "away.",
         alone: "That is the share without help: the thing to take away.",
         -wanted: "The sign is turned round: with help comes first.",
-        float(followed.mean()): "That mixes both halves. Take a share from each.",
+        float(agrees.mean()): "That mixes both halves. Take a share from each.",
         float(counts[0] - counts[1]): "That is a difference of counts, and the two halves may "
         "differ in size. Use shares.",
         float(counts[0]): "That is a count. A share is a count divided by how many there were.",
         100 * wanted: "A share goes from 0 to 1; that is in percent.",
         with_help + alone: "A difference was wanted, not a sum.",
+        counts[0] / len(agrees) - counts[1] / len(agrees): "Each share is taken of its own half, "
+        "not of all pictures.",
     }
     refuse_slips(value, wanted, slips)
     if not is_close(value, wanted):
         raise NotYet(
-            f"{value:.3f} is not it: with help {with_help:.3f} of the wrong guesses were followed, "
+            f"{value:.3f} is not it: with help {with_help:.3f} of the labels agree with the rule, "
             "so start from there."
         )
-    return f"Help moved {wanted:+.0%} of the rule's errors into the labels."
+    return f"With help, agreement with the rule is {100 * wanted:+.0f} points higher or lower."
