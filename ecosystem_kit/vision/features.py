@@ -71,6 +71,10 @@ class PictureFeatures(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEst
         check_is_fitted(self)
         return self._rows(self._pictures(X, reset=False))
 
+    def __sklearn_is_fitted__(self) -> bool:
+        """Return whether `fit` was called: nothing that it learns ends in an underscore."""
+        return hasattr(self, "_n_features_out")
+
     def _rows(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         return np.stack([self._row(picture) for picture in pictures]).astype(np.float32)
 
