@@ -1,6 +1,6 @@
 """The first minute of the course: the finished assistant meets a bundled, synthetic person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,8 @@ from ecosystem_kit.assistant import Answer, Assistant
 from ecosystem_kit.widgets.sample_view import html_of_picture, html_of_sound
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from ecosystem_kit.scores import Score
 
 
@@ -52,7 +54,7 @@ class Meeting:
         hand = html_of_picture(self.picture, alt=f"A drawn hand of {name} shows {self.shows}")
         voice = html_of_sound(self.sound, alt=f"Waveform of {name}'s voice saying {self.says}")
         return (
-            '<div style="display:flex;flex-wrap:wrap;gap:2em;align-items:flex-end">'
+            '<div style="display:flex;flex-wrap:wrap;gap:2em;align-items:flex-start">'
             f"{_half(f'{name} (synthetic) shows a number', hand, self.seen)}"
             f"{_half(f'{name} says a number', voice, self.heard)}</div>"
         )
@@ -99,7 +101,7 @@ def meet(
 
 
 def ask_everybody(
-    estimator: Any, kind: str, *, labels: Sequence[str], session: str = "lamp"
+    estimator: Any, kind: str, *, labels: Sequence[str] = "012345", session: str = "lamp"
 ) -> "Score":
     """Return how often an estimator is right when each bundled person gives each label once.
 
@@ -119,3 +121,10 @@ def ask_everybody(
     pairs = [(person.name, label) for person in sample_people.PEOPLE for label in labels]
     X = np.stack([sample_people.one(kind, *pair, session=session) for pair in pairs])
     return score_on(estimator, X, [label for _, label in pairs], [name for name, _ in pairs])
+
+
+def rooms_plot(rooms: "Mapping[str, Score]") -> "Axes":
+    """Draw the score of each room with its interval, and return the axes."""
+    from ecosystem_kit.plots import interval_plot
+
+    return interval_plot({room: score.interval for room, score in rooms.items()})

@@ -50,3 +50,12 @@ def test_everybody_is_asked_once_for_each_label(kind):
     assert len(score.truth) == 20
     assert score.people == 10
     assert score.interval.estimate == 0.5
+
+
+def test_each_room_is_drawn_with_its_score():
+    rooms = {
+        room: first_minute.ask_everybody(_Always(), "sound", labels=["3"], session=room)
+        for room in ("daylight", "lamp")
+    }
+    ax = first_minute.rooms_plot(rooms)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["daylight", "lamp"]
