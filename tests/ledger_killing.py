@@ -16,7 +16,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import soundfile  # noqa: F401  loaded before the fork
 from ledger_old import kill_migrations
 from ledger_steps import kill_steps
 from ledger_writer import BULK, Writer
@@ -170,6 +169,11 @@ def kill_writers(folder: Path, *, rounds: int, seed: int) -> dict[str, object]:
 
 if __name__ == "__main__":
     cv2.setNumThreads(1)
+    with Ledger(Path(sys.argv[2]) / "warm") as ledger:  # loads what is loaded when first used
+        session = ledger.add_session("nobody", consent=True)
+        ledger.add_picture(session, np.zeros((16, 16, 3), np.uint8))
+        ledger.add_sound(session, np.zeros(200, np.float32))
+    del ledger
     # What is loaded is not collected in each child: that would copy all of its memory.
     gc.collect()
     gc.freeze()

@@ -110,8 +110,13 @@ def test_an_unknown_session_is_named_and_nothing_is_kept(ledger):
         b"",
         b"these are no pixels",
         cv2.imencode(".jpg", picture(height=64, width=64))[1].tobytes()[:300],
+        cv2.imencode(".png", np.zeros((10_000, 10_000, 3), np.uint8))[1].tobytes(),
+        np.zeros((70_000, 4, 3), np.uint8),
     ],
-    ids=["grey", "with alpha", "float", "empty array", "0 bytes", "text", "truncated"],
+    ids=[
+        *("grey", "with alpha", "float", "empty array", "0 bytes", "text", "truncated"),
+        *("100 megapixels", "too long for a JPEG"),
+    ],
 )
 def test_what_is_no_picture_is_refused_and_nothing_is_lost(ledger, wrong):
     ids = people(ledger, names=["ada"])["ada"]

@@ -1,4 +1,29 @@
-"""The ledger of a project: what was captured, labeled, measured and decided."""
+"""The ledger of a project: what was captured, labeled, measured and decided.
+
+One folder a project: ``ledger.sqlite``, and ``media/`` with pictures and sounds. Both can be read
+without this kit, by any program that reads SQLite 3 and by ``sha256sum``::
+
+    sqlite3 ledger.sqlite "SELECT person, label, media FROM samples JOIN sessions ON
+                           sessions.id = session"
+
+media            ``media/ab/ab12….jpg``: named by the SHA-256 of its content, never changed
+sessions         a sitting: person (a nickname), conditions, consent; splits are made by person
+samples          a picture or sound: session, kind, media, prompt, the current class `label`
+label_operations each label ever given or taken back, only ever added to: task (class, box, mask,
+                 segment; boxes, masks and segments as JSON), pass, guide version, seconds, helper
+current_labels   what the operations come to, for each sample, task and pass
+runs             experiments, with data version, code version and seed
+events           what the assistant said to people in the pilot, and what they did
+gates            what a gate said; gate_decisions: what the learner decided then
+notes, activity  guesses and answers as JSON with their history; signs of life, for the hours
+tallies          samples by session, label and prompt; captures: how long a session took;
+                 label_effort: seconds spent on labels. Kept by triggers, never by hand
+state            the fingerprint behind `Ledger.data_version`
+
+Times are seconds since 1970 (UTC). ``PRAGMA user_version`` is the version of the tables; `schema`
+brings older ones up. A capture is on the disk before `Ledger.add_picture` returns; what a kill
+leaves behind is cleared up on the next opening.
+"""
 
 from ecosystem_kit.ledger.arrays import ArrayReading
 from ecosystem_kit.ledger.checking import Checking

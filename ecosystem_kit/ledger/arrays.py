@@ -169,10 +169,9 @@ def centre_square(picture: NDArray[np.uint8], *, side: int) -> NDArray[np.uint8]
     """
     import cv2
 
-    height, width = picture.shape[:2]
-    edge = min(height, width)
-    top, left = (height - edge) // 2, (width - edge) // 2
-    square = picture[top : top + edge, left : left + edge]
-    if edge == side:
-        return square
-    return np.asarray(cv2.resize(square, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+    from ecosystem_kit import vision
+
+    middle = vision.square(picture)
+    if len(middle) == side:
+        return middle
+    return np.asarray(cv2.resize(middle, (side, side), interpolation=cv2.INTER_AREA), np.uint8)

@@ -15,6 +15,7 @@ _EXTENSIONS = (
     (b"\xff\xd8\xff", "jpg"),
     (b"\x89PNG", "png"),
     (b"BM", "bmp"),
+    (b"GIF8", "gif"),
     (b"fLaC", "flac"),
     (b"OggS", "ogg"),
     (b"ID3", "mp3"),
@@ -144,20 +145,9 @@ def extension_of(data: bytes, *, default: str) -> str:
 
 def decode_picture(data: bytes) -> NDArray[np.uint8]:
     """Return the pixels of a picture's file, uint8 (height, width, 3) RGB."""
-    try:
-        from ecosystem_kit.vision import decode_picture as decode
-    except ImportError:
-        return _decode_picture_plainly(data)
-    return decode(data)
+    from ecosystem_kit import vision
 
-
-def _decode_picture_plainly(data: bytes) -> NDArray[np.uint8]:
-    import cv2
-
-    found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
-    if found is None:
-        raise WrongInput("these bytes are no picture that can be read: use JPEG or PNG")
-    return np.asarray(found[:, :, ::-1], dtype=np.uint8)
+    return vision.decode_picture(data)
 
 
 def decode_sound(data: bytes) -> NDArray[np.float32]:
