@@ -113,7 +113,12 @@ def try_help(
     guesses = {
         number: str(rule.predict(ledger.picture(number)[np.newaxis])[0]) for number in samples
     }
-    helped = draw_lot(samples, len(samples) // 2, random_state=random_state)
+    best = ledger.labels("class", 1).to_dict()
+    # Half of the right guesses and half of the wrong ones, or the lot itself would pass for bias.
+    parts = [[n for n in samples if (guesses[n] == best[n]) is right] for right in (True, False)]
+    helped = [
+        n for part in parts for n in draw_lot(part, len(part) // 2, random_state=random_state)
+    ]
     alone = sorted(set(samples) - set(helped))
     for lot, shown in ((helped, {n: guesses[n] for n in helped}), (alone, None)):
         replay(
@@ -131,6 +136,5 @@ def try_help(
     ]
     table = pandas.DataFrame(rows, columns=["sample", "help", "guess", "label", "seconds"])
     table = table.set_index("sample")
-    best = ledger.labels("class", 1).to_dict()
     table.insert(3, "best", [best[number] for number in table.index])
     return table.assign(agrees=table["label"] == table["guess"])
