@@ -97,11 +97,8 @@ def check_space(needed_gb=NEEDED_GB):
 
 def no_space(found):
     """Return the error for a full disk."""
-    return StartError(
-        found,
-        f"{NEEDED_GB:.0f} GB",
-        "free some space (`pip cache purge` may help), or move this folder to another disk",
-    )
+    do = "free some space (`pip cache purge` may help), or move this folder to another disk"
+    return StartError(found, f"{NEEDED_GB:.0f} GB", do)
 
 
 def check_venv_module():
@@ -263,8 +260,7 @@ def hand_over(module, arguments, **settings):
 
 def parse(arguments):
     """Return the options; what follows `test` belongs to pytest."""
-    about = "Make the environment and open the course; `start.py test` runs the tests."
-    parser = argparse.ArgumentParser(prog="start.py", description=about)
+    parser = argparse.ArgumentParser(prog="start.py", epilog="`start.py test` runs the tests.")
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
     parser.add_argument("--port", type=int, help="the port to serve on (default: 8888 or next)")
     return parser.parse_args(arguments)
