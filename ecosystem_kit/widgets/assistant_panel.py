@@ -84,12 +84,12 @@ class AssistantPanel(ipywidgets.VBox):
             Also shown in the panel, and kept as an event.
         """
         self._shown.value = html_of_picture(picture, alt="What the assistant saw")
-        return self._kept(self.assistant.see(picture), truth=truth)
+        return self._kept(self.assistant.see(picture), picture, truth=truth)
 
     def hear(self, sound: Any, *, truth: str | None = None) -> Answer:
         """Play the assistant a sound, ``float32 (samples,)`` at 16 kHz; see `see`."""
         self._shown.value = html_of_sound(sound, alt="What the assistant heard")
-        return self._kept(self.assistant.hear(sound), truth=truth)
+        return self._kept(self.assistant.hear(sound), sound, truth=truth)
 
     def that_was_wrong(self, truth: str | None = None) -> None:
         """Flag the last answer, so that it comes back as a hard case to label.
@@ -111,18 +111,22 @@ class AssistantPanel(ipywidgets.VBox):
             self.project.ledger.flag_event(self._event, truth=truth)
         self._said.value += "<div role='status'>Noted: this one comes back as a hard case.</div>"
 
-    def _kept(self, answer: Answer, *, truth: str | None) -> Answer:
+    def _kept(self, answer: Answer, input_: Any, *, truth: str | None) -> Answer:
         self.answers.append(answer)
         self._said.value = f"<div aria-live='polite'>{answer._repr_html_()}</div>"
         if self.project is not None and self.consent:
-            self._event = self.project.ledger.add_event(
-                self._open_session(),
+            ledger, session = self.project.ledger, self._open_session()
+            # What was shown or said is kept with the answer: a hard case can then be labeled.
+            keep = ledger.add_picture if input_.ndim == 3 else ledger.add_sound
+            self._event = ledger.add_event(
+                session,
                 said=answer.said,
                 truth=truth,
                 confidence=answer.confidence,
                 margin=answer.margin,
                 answer_ms=answer.answer_ms,
                 output=answer.output,
+                sample=keep(session, input_, source="pilot"),
             )
         return answer
 

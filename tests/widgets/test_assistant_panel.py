@@ -25,6 +25,8 @@ def test_every_answer_becomes_an_event_of_one_session(assistant, project):
     assert [(event.said, event.truth) for event in events] == [("2", "2"), ("2", "3")]
     assert {event.person for event in events} == {"bo"}
     assert len(project.ledger.sessions("bo")) == 1
+    kinds = [project.ledger.sample(event.sample).kind for event in events]
+    assert kinds == ["picture", "sound"]
 
 
 def test_without_consent_it_answers_and_keeps_nothing(assistant, project):
