@@ -2,6 +2,7 @@ import errno
 import gc
 import multiprocessing
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -321,12 +322,14 @@ def test_a_forked_child_writes_through_a_connection_of_its_own(tmp_path):
 import os, sys
 from ecosystem_kit.ledger import Ledger
 ledger = Ledger(sys.argv[1])
+inherited = ledger._connection
 child = os.fork()
 ledger.note("who", "child" if child == 0 else "parent")
+assert (ledger._connection is inherited) == (child != 0)
 if child == 0:
     ledger.close()
     os._exit(0)
-os.waitpid(child, 0)
+assert os.waitpid(child, 0)[1] == 0
 ledger.note("who", "parent")
 assert len(ledger.notes_history("who")) == 3
 ledger.close()
@@ -378,3 +381,27 @@ def test_a_file_deleted_by_hand_is_named_with_its_mend(tmp_path):
         with pytest.raises(LedgerError, match="label its sample 'exclude'"):
             ledger.picture(number)
         assert len(ledger.problems()) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows locks the file that is turned back here")
+def test_a_commit_cut_off_before_others_could_see_it_does_not_come_back_without_its_media(tmp_path):
+    index = tmp_path / "a" / "ledger.sqlite-shm"
+    with Ledger(tmp_path / "a") as alive:
+        session = alive.add_session("ada", consent=True)
+        seen = index.read_bytes()
+        with Ledger(tmp_path / "a") as killed:
+            number = killed.add_picture(session, picture())
+            media = killed.media_path(number)
+        # A kill after the log has the commit and before its index does: nobody sees the row.
+        with index.open("r+b") as file:
+            file.write(seen)
+        (tmp_path / "a" / "media" / "writing-0123.unfinished").touch()
+        assert media.exists()
+        assert len(alive.samples()) == 0
+        Ledger(tmp_path / "a").close()
+        assert not media.exists()
+        # All are killed: whoever opens first now reads the log from its beginning.
+        shutil.copytree(tmp_path / "a", tmp_path / "b", ignore=lambda *_: [index.name])
+    with Ledger(tmp_path / "b") as ledger:
+        assert ledger.problems() == []
+        assert len(ledger.samples()) == 0
