@@ -39,7 +39,9 @@ def _stored(value: Any, task: str) -> str:
     return json.dumps(encode_mask(value) if task == "mask" else [float(one) for one in value])
 
 
-def both_passes(ledger: "Ledger", *, task: str = "class") -> "pandas.DataFrame":
+def both_passes(
+    ledger: "Ledger", *, task: str = "class", kind: str | None = None
+) -> "pandas.DataFrame":
     """Return the samples that were labeled twice, with both labels.
 
     Parameters
@@ -48,6 +50,8 @@ def both_passes(ledger: "Ledger", *, task: str = "class") -> "pandas.DataFrame":
         Only read.
     task : {"class", "box", "mask", "segment"}, default="class"
         Which labels.
+    kind : {"picture", "sound"}, optional
+        Of what; of both where None.
 
     Returns
     -------
@@ -62,8 +66,9 @@ def both_passes(ledger: "Ledger", *, task: str = "class") -> "pandas.DataFrame":
     rows = []
     for number in sorted(first.keys() & second.keys()):
         sample = ledger.sample(number)
-        about = [number, sample.kind, sample.person, sample.prompt]
-        rows.append([*about, first[number], second[number]])
+        if kind in (None, sample.kind):
+            about = [number, sample.kind, sample.person, sample.prompt]
+            rows.append([*about, first[number], second[number]])
     names = ["sample", "kind", "person", "asked", "first", "second"]
     return pandas.DataFrame(rows, columns=names).set_index("sample")
 

@@ -42,6 +42,8 @@ def test_both_passes_holds_only_what_was_labeled_twice(tmp_path):
             ledger.add_label(number, (1, 1, 4, height), task="box", pass_number=2)
         table = both_passes(ledger)
         assert list(table.index) == ids[1:]
+        assert both_passes(ledger, kind="picture").equals(table)
+        assert both_passes(ledger, kind="sound").empty
         assert list(table["first"]) == ["2", "unsure"]
         assert list(table["second"]) == ["2", "exclude"]
         assert mean_overlap(ledger, task="box").estimate == 0.75
