@@ -23,17 +23,19 @@ JPEG_QUALITY = 88
 # One "unknown" picture in so many shows no hand at all.
 EMPTY_EVERY = 3
 DAYLIGHT = Light(direction=(-0.5, 0.6, 0.8), ambient=0.55, noise=2.0, blur_px=0.4)
-# Tungsten near 2,700 K on a camera balanced for daylight; darker, from the side, more noise.
+# Tungsten near 2,700 K on a camera balanced for daylight; from the side, more noise.
 LAMP = Light(
     colour=(1.18, 0.80, 0.46),
     direction=(0.9, 0.25, 0.55),
-    ambient=0.30,
-    exposure=0.85,
-    noise=6.0,
-    blur_px=0.8,
+    ambient=0.42,
+    exposure=1.1,
+    noise=4.0,
+    blur_px=0.5,
 )
 LIGHTS = {"daylight": DAYLIGHT, "warm lamp": LAMP}
-SIZES = {"near": 0.37, "far": 0.28}
+# Range of the books' brightness, 0 to 255: a shelf in the back of a room is darker than a hand.
+BOOK_GREY = (30.0, 90.0)
+SIZES = {"near": 0.37, "far": 0.33}
 
 
 def make_people(folder: Path) -> int:
@@ -155,7 +157,7 @@ def _wall(random: np.random.Generator) -> "NDArray[np.uint8]":
 def _bookshelf(random: np.random.Generator) -> "NDArray[np.uint8]":
     import cv2
 
-    picture = np.full((SIDE_PX, SIDE_PX, 3), 92, np.uint8)
+    picture = np.full((SIDE_PX, SIDE_PX, 3), 30, np.uint8)
     for top in range(-int(random.integers(0, 20)), SIDE_PX, 46):
         left = -int(random.integers(0, 8))
         while left < SIDE_PX:
@@ -163,14 +165,14 @@ def _bookshelf(random: np.random.Generator) -> "NDArray[np.uint8]":
             book = _book_colour(random)
             cv2.rectangle(picture, (left, top + 42 - tall), (left + wide, top + 42), book, -1)
             left += wide + 1
-        cv2.rectangle(picture, (0, top + 42), (SIDE_PX, top + 46), (120, 118, 112), -1)
+        cv2.rectangle(picture, (0, top + 42), (SIDE_PX, top + 46), (84, 82, 78), -1)
     return cv2.GaussianBlur(picture, (0, 0), 2.2).astype(np.uint8)
 
 
 def _book_colour(random: np.random.Generator) -> tuple[int, int, int]:
-    grey = random.uniform(45, 165)
-    tint = random.normal(0, 22, 3)
-    red, green, blue = np.clip(grey + tint, 20, 210)
+    grey = random.uniform(*BOOK_GREY)
+    tint = random.normal(0, 14, 3)
+    red, green, blue = np.clip(grey + tint, 12, 210)
     return int(red), int(green), int(blue)
 
 
