@@ -5,6 +5,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ecosystem_kit.hearing import spectrum
@@ -85,8 +86,8 @@ class SoundFeatures(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
     def _rows(self, clips: NDArray[np.float32]) -> NDArray[np.float32]:
         raise NotImplementedError
 
-    def __sklearn_tags__(self) -> Any:
-        """Return scikit-learn's tags: `fit` may be left out of a pipeline's cross-validation."""
+    def __sklearn_tags__(self) -> Tags:
+        """Return scikit-learn's tags: rows are float32, whatever the sound's type is."""
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = []
         return tags

@@ -5,6 +5,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import Tags, assert_all_finite
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
@@ -69,6 +70,7 @@ class SoundRule(ClassifierMixin, BaseEstimator):
         """
         clips = check_clips(self, X, reset=True)
         labels = column_or_1d(y, warn=True)
+        assert_all_finite(labels, input_name="y")
         check_classification_targets(labels)
         if len(labels) != len(clips):
             message = f"found {len(clips)} clips and {len(labels)} labels, wanted one label a clip"
@@ -115,7 +117,8 @@ class SoundRule(ClassifierMixin, BaseEstimator):
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """Return what was said in each clip, shape (clips,)."""
-        return self.classes_[self.decision_distances(X).argmin(axis=1)]
+        distances = self.decision_distances(X)
+        return self.classes_[distances.argmin(axis=1)]
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
         """Return how sure the rule is of each class, shape (clips, classes); rows add up to 1.
@@ -126,6 +129,12 @@ class SoundRule(ClassifierMixin, BaseEstimator):
         nearest = distances.min(axis=1, keepdims=True)
         shares = np.exp(-8 * (distances - nearest) / np.maximum(nearest, 0.1))
         return shares / shares.sum(axis=1, keepdims=True)
+
+    def __sklearn_tags__(self) -> Tags:
+        """Return scikit-learn's tags: a table of any numbers is no word, so scores are poor."""
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.poor_score = True
+        return tags
 
     def _rejects(self) -> bool:
         return self.classes_.dtype.kind in "OUS" and UNKNOWN in self.classes_
