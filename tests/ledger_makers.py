@@ -1,5 +1,7 @@
 """Small pictures, sounds and ledgers for the ledger's tests."""
 
+from pathlib import Path
+
 import numpy as np
 
 from ecosystem_kit.ledger import Ledger
@@ -34,3 +36,8 @@ def people(ledger: Ledger, *, names=("ada", "bob", "chen"), each=4, label=True) 
         if label:
             ledger.add_many_labels(ids[name], prompts)
     return ids
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
