@@ -55,8 +55,8 @@ __all__ = [
 
 # A longer gap than this between two captures is a break, and no part of the work.
 BREAK_S = 600.0
-# What was recorded elsewhere says nothing about how fast we are.
-NOT_CAPTURED_HERE = ("import",)
+# Files that were recorded elsewhere bear the time of their arrival: no pace follows from it.
+NOT_CAPTURED_HERE = ("import", "upload")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def capture_times(ledger: "Ledger", session: int) -> list[float]:
 def measure_pace(project: "Project", kind: str) -> Pace:
     """Measure captures a minute from the timestamps, and project them onto the plan.
 
-    Breaks of more than ten minutes don't count, nor does what was imported.
+    Breaks of more than ten minutes don't count, nor do files that were imported or uploaded.
 
     Parameters
     ----------

@@ -55,8 +55,9 @@ def test_breaks_between_captures_and_between_sessions_are_no_work(project):
     assert collecting.measure_pace(project, "picture").per_minute.estimate == pytest.approx(6)
 
 
-def test_what_was_imported_has_no_pace(project):
-    capture(project, [0, 0.01, 0.02], source="import")
+@pytest.mark.parametrize("source", ["import", "upload"])
+def test_files_from_elsewhere_have_no_pace(project, source):
+    capture(project, [0, 0.01, 0.02], source=source)
     with pytest.raises(ValueError, match="No session has two pictures yet"):
         collecting.measure_pace(project, "picture")
 
