@@ -9,7 +9,7 @@ from sklearn.utils import Tags
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
-from ecosystem_kit.vision.pictures import as_pictures
+from ecosystem_kit.vision.pictures import as_pictures, resized
 
 
 def check_labels(pictures: NDArray[np.uint8], y: ArrayLike) -> NDArray[Any]:
@@ -146,5 +146,5 @@ def _small_grey(picture: NDArray[np.uint8], side: int) -> NDArray[np.float32]:
     import cv2
 
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, (side, side), interpolation=cv2.INTER_AREA)
+    small = resized(np.asarray(grey, np.uint8), width=side, height=side)
     return small.astype(np.float32) / np.float32(255)

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosystem_kit.vision.pictures import resized
+
 SIDE = 224  # pixels, what the net was trained on
 BONES = tuple((i - 1 if i % 4 != 1 else 0, i) for i in range(1, 21))
 """Pairs of points that a line joins in a drawing of the hand."""
@@ -61,7 +63,7 @@ def read_square(square: NDArray[np.uint8]) -> HandReading:
     import cv2
 
     network, weights, bias = _network()
-    network.setInput(cv2.dnn.blobFromImage(square, 1 / 255, (SIDE, SIDE)))
+    network.setInput(cv2.dnn.blobFromImage(resized(square, width=SIDE, height=SIDE), 1 / 255))
     values = weights @ network.forward().ravel() + bias
     points = values[:63].reshape(21, 3) * (square.shape[0] / SIDE)
     presence, right = 1 / (1 + np.exp(-values[126:].astype(np.float64)))

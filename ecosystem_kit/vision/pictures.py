@@ -110,6 +110,24 @@ def square(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return picture[top : top + side, left : left + side]
 
 
+def resized(picture: NDArray[np.uint8], *, width: int, height: int) -> NDArray[np.uint8]:
+    """Return a picture in another size.
+
+    Parameters
+    ----------
+    picture : ndarray of uint8, shape (height, width, 3) or (height, width)
+        Any picture.
+    width, height : int
+        Pixels wanted.
+    """
+    import cv2
+
+    # INTER_AREA shrinks best, but enlarges to hard blocks: no net finds a palm in them.
+    shrinks = width * height < picture.shape[0] * picture.shape[1]
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=method), np.uint8)
+
+
 def _mend(shape: tuple[int, ...]) -> str:
     if len(shape) == 3 and shape[2] == 3:
         return "this looks like one picture, and `X[np.newaxis]` makes a set of one of it."

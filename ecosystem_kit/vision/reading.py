@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ecosystem_kit.vision.hand_net import SIDE, HandReading, read_square
 from ecosystem_kit.vision.palm import find_hand
+from ecosystem_kit.vision.pictures import resized
 
 MIN_PRESENCE = 0.5
 # Without the detector the hand net wants a hand that fills the picture: its points must span
@@ -70,7 +71,7 @@ def _padded(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return picture
     # Small first: padding a camera's picture at full size would cost more than the net's input.
     scale = SIDE / max(height, width)
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = resized(picture, width=round(width * scale), height=round(height * scale))
     below, right = (max(small.shape[:2]) - side for side in small.shape[:2])
     return np.asarray(cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE), np.uint8)
 

@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import Tags
 
 from ecosystem_kit.vision.features import check_labels
-from ecosystem_kit.vision.pictures import as_pictures
+from ecosystem_kit.vision.pictures import as_pictures, resized
 from ecosystem_kit.vision.skin import SkinColour, skin_mask
 
 UNKNOWN = "unknown"
@@ -180,10 +180,8 @@ class FingerCountingRule(ClassifierMixin, BaseEstimator):
         return np.array([self._count(picture) for picture in pictures], dtype="<U7")
 
     def _count(self, picture: NDArray[np.uint8]) -> str:
-        import cv2
-
-        small = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-        outline = find_outline(skin_mask(np.asarray(small, np.uint8), colour=self.skin))
+        small = resized(picture, width=SIDE, height=SIDE)
+        outline = find_outline(skin_mask(small, colour=self.skin))
         if outline is None:
             return UNKNOWN
         fingers = count_fingers(outline)

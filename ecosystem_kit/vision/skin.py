@@ -56,8 +56,8 @@ def _fixed_mask(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _adaptive_mask(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     import cv2
 
-    colours = cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)
-    colours = cv2.GaussianBlur(colours, (5, 5), 0).astype(np.float32)
+    smooth = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb), (5, 5), 0)
+    colours = smooth.astype(np.float32)
     border = _border(colours)
     middle = np.median(border, axis=0)
     # 1.48 makes the median absolute deviation of a bell curve its standard deviation.
