@@ -148,7 +148,7 @@ def test_hours_leave_out_breaks_and_go_to_the_notebook_that_was_open(ledger, clo
     assert ledger.hours() == {"03": pytest.approx(900 / 3600), "04": pytest.approx(60 / 3600)}
 
 
-@given(st.lists(st.tuples(st.sampled_from(["01", "02"]), st.floats(0, 1200)), max_size=20))
+@given(st.lists(st.tuples(st.sampled_from(["01", "02"]), st.integers(0, 1200)), max_size=20))
 @settings(deadline=None, max_examples=25)
 def test_hours_are_never_more_than_went_by(tmp_path_factory, marks):
     now = [0.0]
