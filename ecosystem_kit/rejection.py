@@ -118,7 +118,12 @@ class WithUnknown(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
                 "LogisticRegression, or SVC inside CalibratedClassifierCV."
             )
         labels = np.asarray(y)
-        if labels.size and isinstance(self.unknown, str) != isinstance(labels.flat[0], str):
+        rejects = self.threshold > 0 or self.margin > 0
+        if (
+            rejects
+            and labels.size
+            and isinstance(self.unknown, str) != isinstance(labels.flat[0], str)
+        ):
             raise ValueError(
                 f"Found labels of type {labels.dtype} beside unknown = {self.unknown!r}; wanted "
                 "both of one type: use labels like '3', or set unknown=-1."

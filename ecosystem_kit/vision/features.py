@@ -5,7 +5,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
-from sklearn.utils import Tags
+from sklearn.utils import Tags, assert_all_finite
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
@@ -20,14 +20,16 @@ def check_labels(pictures: NDArray[np.uint8], y: ArrayLike) -> NDArray[Any]:
     ValueError
         When the numbers of pictures and labels differ, or y holds numbers that are no classes.
     """
-    labels = column_or_1d(y, warn=True)
+    labels = np.asarray(column_or_1d(y, warn=True))
+    if labels.dtype.kind == "f":
+        assert_all_finite(labels, input_name="y")
     check_classification_targets(labels)
     if len(labels) != len(pictures):
         raise ValueError(
             f"Found {len(pictures)} pictures and {len(labels)} labels (inconsistent numbers of "
             "samples); wanted one label a picture."
         )
-    return np.asarray(labels)
+    return labels
 
 
 class PictureFeatures(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ecosystem_kit.vision.features import PictureFeatures
@@ -120,3 +121,8 @@ class PairwiseDistances(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
             palm = distances[:, [pairs.index(bone) for bone in PALM_BONES]].mean(axis=1)
             distances /= np.where(palm > 0, palm, 1)[:, np.newaxis]
         return np.asarray(distances, np.float32)
+
+    def __sklearn_tags__(self) -> Tags:
+        tags: Any = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float32"]
+        return tags

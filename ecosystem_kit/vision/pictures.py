@@ -26,7 +26,7 @@ def decode_picture(data: bytes) -> NDArray[np.uint8]:
     Parameters
     ----------
     data : bytes
-        A whole JPEG, PNG, WebP, BMP or GIF file. Grey, palette, 16-bit and CMYK pictures become
+        A whole JPEG, PNG, WebP or BMP file. Grey, palette, 16-bit and CMYK pictures become
         RGB, what is transparent becomes white, and EXIF orientation is applied.
 
     Returns
@@ -45,7 +45,7 @@ def decode_picture(data: bytes) -> NDArray[np.uint8]:
     Traceback (most recent call last):
         ...
     ecosystem_kit.vision.pictures.PictureError: These 15 bytes begin with b'one, two' and are no \
-picture, whatever the file is called: JPEG, PNG, WebP, BMP or GIF was wanted.
+picture, whatever the file is called: JPEG, PNG, WebP or BMP was wanted.
     """
     image = _open(_as_bytes(data))
     _refuse_huge(image.size)
@@ -77,12 +77,7 @@ def as_pictures(X: Any) -> NDArray[np.uint8]:
     PictureError
         When the shape or the type is another one; the text says how to convert.
     """
-    pictures = np.asarray(X)
-    if pictures.dtype == object:
-        raise PictureError(
-            "Found pictures of different sizes; wanted one array: cut or resize them to one size "
-            "first, as `ledger.arrays` does."
-        )
+    pictures = _as_array(X)
     if pictures.ndim != 4 or pictures.shape[3] != 3 or not pictures.size:
         raise PictureError(
             f"Found shape {pictures.shape}; wanted (n, height, width, 3), n at least 1: "
@@ -93,6 +88,20 @@ def as_pictures(X: Any) -> NDArray[np.uint8]:
             f"Found numbers of type {pictures.dtype}; wanted uint8 from 0 to 255: for values "
             "from 0 to 1 use `(X * 255).astype('uint8')`."
         )
+    return pictures
+
+
+def _as_array(X: Any) -> NDArray[Any]:
+    message = (
+        "Found pictures of different sizes; wanted one array: cut or resize them to one size "
+        "first, as `ledger.arrays` does."
+    )
+    try:
+        pictures = np.asarray(X)
+    except ValueError as error:
+        raise PictureError(message) from error
+    if pictures.dtype == object:
+        raise PictureError(message)
     return pictures
 
 
@@ -156,14 +165,13 @@ def _open(data: bytes) -> "Image":
 
     `PIL.Image.open` would warn of large pictures and try forty formats; the first bytes decide.
     """
-    from PIL import BmpImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+    from PIL import BmpImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
     kinds = (
         (data[:3] == b"\xff\xd8\xff", JpegImagePlugin.JpegImageFile),
         (data[:8] == b"\x89PNG\r\n\x1a\n", PngImagePlugin.PngImageFile),
         (data[:4] == b"RIFF" and data[8:12] == b"WEBP", WebPImagePlugin.WebPImageFile),
         (data[:2] == b"BM", BmpImagePlugin.BmpImageFile),
-        (data[:4] == b"GIF8", GifImagePlugin.GifImageFile),
     )
     reader = next((kind for fits, kind in kinds if fits), None)
     if reader is None:
@@ -186,7 +194,7 @@ def _no_picture(data: bytes) -> str:
         )
     return (
         f"These {len(data):,} bytes begin with {data[:8]!r} and are no picture, whatever the file "
-        "is called: JPEG, PNG, WebP, BMP or GIF was wanted."
+        "is called: JPEG, PNG, WebP or BMP was wanted."
     )
 
 
