@@ -68,6 +68,26 @@ def log_score(
     )
 
 
+def log_all(ledger: "Ledger", scores: "Mapping[str, Score]", *, kind: str, seed: int = 0) -> None:
+    """Log a rule and the models that were scored on the same samples.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Whose samples were scored.
+    scores : mapping of str to Score
+        Name to score; the first is the rule without AI.
+    kind : {"picture", "sound"}
+        What they were about.
+    seed : int
+        What the random choices started from.
+    """
+    (rule_name, rule), *models = scores.items()
+    log_score(ledger, rule, name=rule_name, kind=kind, purpose="baseline", seed=seed)
+    for name, score in models:
+        log_score(ledger, score, name=name, kind=kind, rule=rule, seed=seed)
+
+
 def table(scores: "Mapping[str, Score]", *, rule: str | None = None) -> "pd.DataFrame":
     """Return scores side by side: share, interval, count, people, and who is served worst.
 

@@ -82,7 +82,7 @@ def check_fingers(pixels: Any, fingers: Any, depth: Any, angle: Any, radius: flo
     value = one_number(fingers, "fingers")
     deep, narrow = depth / 256 > GAP_DEPTH * radius, angle < WIDEST_GAP_DEGREES
     gaps = int((deep & narrow).sum())
-    slips = {
+    slips: dict[float, str] = {
         gaps: f"Those are the gaps, {gaps} of them. Hold up your hand: how many fingers stand "
         "beside them?",
         len(depth) + 1: "That counts every dent. Most are wrinkles: ask for depth and angle.",
