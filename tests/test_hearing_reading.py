@@ -78,9 +78,7 @@ def test_a_truncated_file_keeps_what_is_there_and_says_how_much():
     whole = as_bytes(tone(16_000, seconds=1), 16_000)
     sound, report = hearing.read_sound(whole[: 44 + 16_000])
     assert len(sound) == 8_000
-    assert report.conversions == (
-        "The file is cut off: 0.50 s of 1.00 s are there and were kept.",
-    )
+    assert report.conversions == ("The file is cut off: 0.50 s of 1.00 s are there and were kept.",)
 
 
 def test_a_truncated_flac_is_refused():
@@ -138,5 +136,5 @@ def test_what_can_not_be_read_is_refused_with_a_mend(data, part, tmp_path):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match="nobody.wav"):
+    with pytest.raises(FileNotFoundError, match=r"nobody\.wav"):
         hearing.read_sound(tmp_path / "nobody.wav")
