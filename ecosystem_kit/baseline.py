@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosystem_kit import intervals
+from ecosystem_kit.experiments import share_right
 from ecosystem_kit.hearing.rule import word_picture
 from ecosystem_kit.intervals import Interval
 
@@ -185,7 +185,7 @@ def by_light(
         here = digits & (light == one)
         for name, said in answers.items():
             right = said[here] == arrays.y[here]
-            shares[f"{name}, {one}"] = intervals.by_group(right, arrays.groups[here])
+            shares[f"{name}, {one}"] = share_right(right, arrays.groups[here])
     return shares
 
 

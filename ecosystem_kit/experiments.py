@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ecosystem_kit import evaluation
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ecosystem_kit import evaluation, intervals
+from ecosystem_kit.intervals import Interval
 from ecosystem_kit.provenance import provenance
 
 if TYPE_CHECKING:
@@ -14,6 +18,27 @@ if TYPE_CHECKING:
     from ecosystem_kit.scores import Score
 
 STAGE = 3
+
+
+def share_right(right: ArrayLike, groups: ArrayLike) -> Interval:
+    """Return the share right with its interval, which minds the persons where there are several.
+
+    Parameters
+    ----------
+    right : array of bool, shape (samples,)
+        Whether each answer was right.
+    groups : array of str, shape (samples,)
+        The person of each. Of one person alone the interval holds for that person only.
+
+    Examples
+    --------
+    >>> share_right([True, True, False, True], ["ada"] * 4).estimate
+    0.75
+    """
+    answers = np.asarray(right, bool)
+    if len(np.unique(np.asarray(groups))) > 1:
+        return intervals.by_group(answers, groups)
+    return intervals.wilson(int(answers.sum()), len(answers))
 
 
 def log_score(

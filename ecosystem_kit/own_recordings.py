@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosystem_kit import intervals
+from ecosystem_kit.experiments import share_right
 from ecosystem_kit.intervals import Interval
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def own_recordings(
             fitted = made_up if count is None else _fit(model, features[rows], arrays.y[rows])
             right[key].append(fitted.predict(features[test]) == arrays.y[test])
     start = f"{name}: " if name else ""
-    return {start + key: _share(np.concatenate(parts), tested) for key, parts in right.items()}
+    return {start + key: share_right(np.concatenate(parts), tested) for key, parts in right.items()}
 
 
 def _plans(per_class: Sequence[int], *, made_up: bool) -> dict[str, tuple[int | None, bool]]:
@@ -112,9 +112,3 @@ def _fit(model: Any, X: NDArray[Any], y: NDArray[np.str_]) -> Any:
     from sklearn.base import clone
 
     return clone(model).fit(X, y)
-
-
-def _share(right: NDArray[np.bool_], persons: list[str]) -> Interval:
-    if len(set(persons)) > 1:
-        return intervals.by_group(right, persons)
-    return intervals.wilson(int(right.sum()), len(right))
