@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ecosystem_kit import intervals, sample_people
+from ecosystem_kit import sample_people
 from ecosystem_kit.captured_people import (
     TRAITS,
     compare_people,
@@ -23,6 +23,7 @@ from ecosystem_kit.picture_quality import (
     sharpness,
     warmth,
 )
+from ecosystem_kit.rates import capture_rate, hours_for
 from ecosystem_kit.sound_quality import judge_sounds, louder, quiet_and_loud
 from ecosystem_kit.synthetic.people import SESSIONS
 
@@ -52,11 +53,6 @@ __all__ = [
     "warmth",
     "write_datasheet",
 ]
-
-# A longer gap than this between two captures is a break, and no part of the work.
-BREAK_S = 600.0
-# Files that were recorded elsewhere bear the time of their arrival: no pace follows from it.
-NOT_CAPTURED_HERE = ("import", "upload")
 
 
 @dataclass(frozen=True)
@@ -120,31 +116,10 @@ def measure_pace(project: "Project", kind: str) -> Pace:
     ValueError
         When no session has two captures yet, so that no time has passed.
     """
-    there = project.ledger.samples(kind)
-    steps, seconds = _steps(there)
-    if not steps or not seconds:
-        message = f"No session has two {kind}s yet: capture or replay some before timing them."
-        raise ValueError(message)
-    per_minute = intervals.rate(steps, seconds / 60, unit="a minute")
-    missing = max(0, project.plan.samples_wanted - len(there))
-    shortest, longest = missing / per_minute.high / 60, missing / per_minute.low / 60
-    hours = Interval(missing / per_minute.estimate / 60, shortest, longest, steps, "h")
-    return Pace(len(there), per_minute, missing, hours)
-
-
-def _steps(samples: Any) -> tuple[int, float]:
-    """Return the steps from one capture to the next, and the seconds that they took."""
-    times: dict[int, list[float]] = {}
-    for sample in samples:
-        if sample.source not in NOT_CAPTURED_HERE:
-            times.setdefault(sample.session, []).append(sample.taken_at)
-    gaps = [
-        later - sooner
-        for one in times.values()
-        for sooner, later in zip(sorted(one), sorted(one)[1:], strict=False)
-    ]
-    work = [gap for gap in gaps if gap <= BREAK_S]
-    return len(work), sum(work)
+    captured = len(project.ledger.samples(kind))
+    per_minute = capture_rate(project.ledger, kind)
+    missing = max(0, project.plan.samples_wanted - captured)
+    return Pace(captured, per_minute, missing, hours_for(missing, per_minute))
 
 
 def lay_out_folder(project: "Project", kind: str, *, persons: Sequence[str]) -> Path:

@@ -4,21 +4,30 @@ The activities are those of `ecosystem_kit.lifecycle`; the rates come from the l
 ledger. Interviews and re-planning have files of their own: `interviews.py`, `replanning.py`.
 """
 
-import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecosystem_kit import intervals, lifecycle
+from ecosystem_kit.rates import capture_rate, label_seconds
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ecosystem_kit.ledger import Ledger
-
-# A pause longer than this between two captures is a break, not work (seconds).
-LONGEST_PAUSE_S = 60.0
+__all__ = [
+    "ROLES",
+    "Role",
+    "activities",
+    "capture_rate",
+    "gaps",
+    "hours_of_data_work",
+    "label_seconds",
+    "people_and_cost",
+    "role",
+    "single_points",
+    "who_does_what",
+]
 
 
 @dataclass(frozen=True)
@@ -169,42 +178,6 @@ def single_points(team: Mapping[str, Sequence[str]]) -> dict[str, str]:
     }
 
 
-def capture_rate(ledger: "Ledger", kind: str) -> intervals.Interval:
-    """Return the captures per minute of work, with its interval, from the ledger's own times.
-
-    Raises
-    ------
-    ValueError
-        When fewer than two samples were captured one after the other.
-    """
-    times = sorted(sample.taken_at for sample in ledger.samples(kind))
-    steps = [later - earlier for earlier, later in itertools.pairwise(times)]
-    worked_s = [step for step in steps if 0 < step <= LONGEST_PAUSE_S]
-    if not worked_s:
-        raise ValueError(
-            f"Found {len(times)} captures of kind {kind!r}, none right after another; wanted: "
-            "2 or more within a minute. Capture some in notebook 02."
-        )
-    return intervals.rate(len(worked_s), sum(worked_s) / 60, unit="per minute")
-
-
-def label_seconds(ledger: "Ledger", task: str = "class") -> intervals.Interval:
-    """Return the mean seconds per label, with its interval, from the ledger's own clock.
-
-    Raises
-    ------
-    ValueError
-        When fewer than two labels of the task were timed.
-    """
-    timed = [label.seconds for label in ledger.labels(task=task) if label.seconds is not None]
-    if len(timed) < 2:
-        raise ValueError(
-            f"Found {len(timed)} timed labels of task {task!r}; wanted: 2 or more. "
-            "Label some in notebook 03: the labeler keeps the time."
-        )
-    return intervals.mean(timed, unit="s per label")
-
-
 def hours_of_data_work(
     samples: int, *, per_minute: intervals.Interval, label_s: intervals.Interval
 ) -> intervals.Interval:
@@ -240,15 +213,15 @@ def hours_of_data_work(
             f"Found {samples} samples at {per_minute}; wanted: 1 or more samples and a rate "
             "above 0. Capture more in notebook 02 to know the rate."
         )
-    ends = [
+    estimate, low, high = (
         samples / captured / 60 + samples * labeled / 3600
         for captured, labeled in (
             (per_minute.estimate, label_s.estimate),
             (per_minute.high, label_s.low),
             (per_minute.low, label_s.high),
         )
-    ]
-    return intervals.Interval(*ends, min(per_minute.count, label_s.count), "h")
+    )
+    return intervals.Interval(estimate, low, high, min(per_minute.count, label_s.count), "h")
 
 
 def people_and_cost(

@@ -2,7 +2,6 @@ import pytest
 
 from ecosystem_kit import lifecycle, team_and_hiring
 from ecosystem_kit.intervals import Interval
-from ecosystem_kit.ledger import Ledger
 from ecosystem_kit.team_and_hiring import ROLES
 
 SOLO = {"Ada": [role.name for role in ROLES]}
@@ -35,48 +34,6 @@ def test_every_stage_has_an_activity_that_a_role_carries():
     for stage in lifecycle.STAGES:
         titles = {one.title for one in stage.activities}
         assert any(titles & set(role.does) for role in ROLES)
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    with Ledger(tmp_path) as ledger:
-        yield ledger
-
-
-def captured(ledger, times):
-    import numpy as np
-
-    session = ledger.add_session("ada", consent=True)
-    return [
-        ledger.add_picture(session, np.full((8, 8, 3), i, np.uint8), taken_at=1000.0 + at)
-        for i, at in enumerate(times)
-    ]
-
-
-def test_a_break_is_no_slow_capture(ledger):
-    captured(ledger, [0, 6, 12, 3612, 3618])
-    rate = team_and_hiring.capture_rate(ledger, "picture")
-    assert rate.estimate == pytest.approx(10)
-    assert rate.count == 3
-
-
-def test_one_capture_gives_no_rate_but_a_sentence(ledger):
-    captured(ledger, [0])
-    with pytest.raises(ValueError, match="notebook 02"):
-        team_and_hiring.capture_rate(ledger, "picture")
-
-
-def test_seconds_per_label_are_the_mean_of_the_timed_labels_alone(ledger):
-    ids = captured(ledger, [0, 6, 12])
-    for sample, seconds in zip(ids, (2.0, None, 4.0), strict=True):
-        ledger.add_label(sample, "1", seconds=seconds)
-    found = team_and_hiring.label_seconds(ledger)
-    assert (found.estimate, found.count) == (pytest.approx(3.0), 2)
-
-
-def test_labels_that_nobody_timed_give_no_rate_but_a_sentence(ledger):
-    with pytest.raises(ValueError, match="the labeler keeps the time"):
-        team_and_hiring.label_seconds(ledger)
 
 
 def test_slower_work_costs_more_people_and_money():

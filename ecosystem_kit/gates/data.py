@@ -2,9 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ecosystem_kit import intervals, lifecycle
+from ecosystem_kit import intervals, lifecycle, rates
 from ecosystem_kit.gates import limits
 from ecosystem_kit.gates.evidence import GO_BACK, NO_REASON, TOO_FEW, Evidence, too_few, weigh
 from ecosystem_kit.gates.overlap import overlap
@@ -35,15 +33,15 @@ def too_hard_to_get(ledger: "Ledger", plan: "Plan") -> Evidence:
             "Capture a first session.",
             threshold=left,
         )
-    needed, rates = Interval(0.0, 0.0, 0.0, 0, "h"), []
+    needed, told = Interval(0.0, 0.0, 0.0, 0, "h"), []
     for kind, count in missing.items():
-        pace = _pace([one for one in paces if one.kind == kind])
-        rates.append(f"{_plural(kind)} {pace}")
-        needed = _plus(needed, _hours(count, pace))
+        pace = rates.rate_of([one for one in paces if one.kind == kind])
+        told.append(f"{_plural(kind)} {pace}")
+        needed = _plus(needed, rates.hours_for(count, pace))
     verdict = judge_cost(needed, left)
     facts = (
         f"{sum(missing.values()):,} captures are still wanted; at the pace so far "
-        f"({'; '.join(rates)}) they take {needed}, and {left:.1f} of the plan's "
+        f"({'; '.join(told)}) they take {needed}, and {left:.1f} of the plan's "
         f"{plan.hours[2]:g} hours for stage 2 are left."
     )
     todo = "Capture some more: the pace is not known well enough." if verdict == TOO_FEW else ""
@@ -77,21 +75,6 @@ def _still_wanted(
     }
 
 
-def _pace(paces: list[aggregates.Pace]) -> Interval:
-    counts, minutes = [one.captures for one in paces], [one.minutes for one in paces]
-    return intervals.rate_by_group(counts, minutes, unit="per minute")
-
-
-def _hours(count: int, pace: Interval) -> Interval:
-    if not count:
-        return Interval(0.0, 0.0, 0.0, pace.count, "h")
-    ends = (
-        count / 60 / rate if rate > 0 else np.inf for rate in (pace.estimate, pace.high, pace.low)
-    )
-    estimate, low, high = ends
-    return Interval(estimate, low, high, pace.count, "h")
-
-
 def _plus(one: Interval, two: Interval) -> Interval:
     # The sum of the ends is wider than need be, which is the safe side.
     return Interval(
@@ -117,7 +100,7 @@ def easier_to_label_another(ledger: "Ledger", plan: "Plan") -> Evidence:
         )
     verdict = judge_task(planned, plan.labeling_hours)
     facts = (
-        f"The planned task ({plan.label_task}) takes {planned['seconds']} per label, which is "
+        f"The planned task ({plan.label_task}) takes {planned['seconds']}, which is "
         f"{planned['hours']} for all {plan.samples_wanted:,} samples, against "
         f"{plan.labeling_hours:g} hours in the plan; {_agreement_words(planned['agreement'])}."
     )
@@ -140,17 +123,14 @@ def easier_to_label_another(ledger: "Ledger", plan: "Plan") -> Evidence:
 
 def measure_tasks(ledger: "Ledger", plan: "Plan") -> dict[str, dict[str, Any]]:
     """Return for each task timed often enough: seconds, hours for the whole set, agreement."""
-    found = {}
-    for task, (count, mean, deviation) in aggregates.label_seconds(ledger).items():
-        if count < limits.FEWEST_TIMED:
-            continue
-        seconds = intervals.mean_from(mean, deviation, count=count, unit="s")
-        found[task] = {
+    return {
+        task: {
             "seconds": seconds,
             "hours": seconds.times(plan.samples_wanted / 3600, unit="h"),
             "agreement": agreement(ledger, task),
         }
-    return found
+        for task, seconds in rates.timed_tasks(ledger, fewest=limits.FEWEST_TIMED).items()
+    }
 
 
 def judge_task(task: dict[str, Any], budget: float) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ecosystem_kit import intervals
+from ecosystem_kit import intervals, rates
 from ecosystem_kit.gates import GO_BACK, TOO_FEW, data, deployment, roll_out, rule, training
 from ecosystem_kit.plan import Plan
 
@@ -43,7 +43,7 @@ def share(pair, n):
 def test_more_captures_at_the_same_pace(count, minutes, missing, left, n):
     def verdict(n):
         pace = intervals.rate(count * n, minutes * n)
-        return data.judge_cost(data._hours(missing, pace), left)
+        return data.judge_cost(rates.hours_for(missing, pace), left)
 
     stays(verdict, n)
 
