@@ -6,6 +6,7 @@ from typing import Any
 from ecosystem_kit import planning
 from ecosystem_kit.course.guesses import compare
 from ecosystem_kit.course.registry import NotYet, exercise
+from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
 from ecosystem_kit.plan import Plan, Risk
 
 # Nobody answers for a risk that belongs to all of these.
@@ -32,7 +33,7 @@ def check_days(
     days: Any, hours: float, uses_a_day: float, seconds_before: float, seconds_after: float
 ) -> str:
     """Right when the cost in seconds is divided by the seconds saved a day."""
-    value = _number(days, "days")
+    value = one_number(days, "days")
     saved = seconds_before - seconds_after
     wanted = planning.days_to_pay_back(
         hours, uses_a_day=uses_a_day, seconds_before=seconds_before, seconds_after=seconds_after
@@ -48,8 +49,8 @@ def check_days(
         "What is saved is the difference.",
         -wanted: "The sign is turned round: what is saved is before minus after.",
     }
-    _refuse_slips(value, wanted, slips)
-    if not _close(value, wanted):
+    refuse_slips(value, wanted, slips)
+    if not is_close(value, wanted):
         raise NotYet(
             f"{value:,.1f} days would give back {value * uses_a_day * saved / 3600:,.1f} hours, "
             f"and the project takes {hours:,.1f}."
@@ -69,7 +70,7 @@ def check_days(
 )
 def check_test_samples(test_samples: Any, expected: float) -> str:
     """Right when the normal approximation is solved for n, rounded up or not."""
-    value = _number(test_samples, "test_samples")
+    value = one_number(test_samples, "test_samples")
     spread, z = expected * (1 - expected), planning.Z_95
     wanted = z**2 * spread / 0.05**2
     slips = {
@@ -88,7 +89,7 @@ def check_test_samples(test_samples: Any, expected: float) -> str:
         z**2 * math.sqrt(spread) / 0.05**2: "Squaring takes the root away: there is one left.",
     }
     if not wanted * 0.999 <= value <= math.ceil(wanted * 1.001):
-        _refuse_slips(value, wanted, slips)
+        refuse_slips(value, wanted, slips)
         if value == math.floor(wanted):
             raise NotYet("Rounding down leaves the ± a little above 5 points. Round up.")
         half = z * math.sqrt(spread / value) if value > 0 else math.inf
@@ -107,7 +108,7 @@ def check_test_samples(test_samples: Any, expected: float) -> str:
 )
 def check_nobody(nobody: Any) -> str:
     """Right when the chances of five right-handers are multiplied."""
-    value = _number(nobody, "nobody")
+    value = one_number(nobody, "nobody")
     wanted = planning.chance_of_nobody(0.1, 5)
     slips = {
         0.1**5: "That is the chance that all five are left-handed.",
@@ -118,8 +119,8 @@ def check_nobody(nobody: Any) -> str:
         0.9: "That is one person. There are five.",
         100 * wanted: "A share from 0 to 1 is wanted, not a percentage.",
     }
-    _refuse_slips(value, wanted, slips)
-    if not _close(value, wanted, 0.01):
+    refuse_slips(value, wanted, slips)
+    if not is_close(value, wanted, share=0.01):
         raise NotYet(
             f"{value:.3g} is another chance. Play it through for two people first: what must the "
             "first one be, and what the second?"
@@ -176,24 +177,3 @@ def _judge_risk(risk: Risk) -> None:
         raise NotYet(f"Risk “{short}”: what will {risk.owner} do about it, in a few words?")
     if risk.mend.strip().lower() == risk.text.strip().lower():
         raise NotYet(f"Risk “{short}”: the mend repeats the risk. What will {risk.owner} do?")
-
-
-def _number(value: Any, name: str) -> float:
-    if hasattr(value, "item") and getattr(value, "size", 1) == 1:
-        value = value.item()
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise NotYet(f"`{name}` is {value!r}, and one number is wanted.")
-    return float(value)
-
-
-def _close(value: float, wanted: float, share: float = 0.005) -> bool:
-    return math.isclose(value, wanted, rel_tol=share)
-
-
-def _refuse_slips(value: float, wanted: float, slips: dict[float, str]) -> None:
-    """Raise the sentence that belongs to a known slip, unless the value is right."""
-    if _close(value, wanted):
-        return
-    for slip, sentence in slips.items():
-        if _close(value, slip):
-            raise NotYet(sentence)

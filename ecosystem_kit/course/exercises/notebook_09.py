@@ -6,6 +6,7 @@ import numpy as np
 
 from ecosystem_kit import interviews, team_and_hiring
 from ecosystem_kit.course.registry import NotYet, exercise
+from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
 from ecosystem_kit.intervals import kappa_interval
 
 
@@ -55,7 +56,7 @@ def check_alone(alone: Any, team: dict[str, list[str]]) -> str:
 )
 def check_hours(hours: Any, per_minute: Any, seconds: Any, pictures: int) -> str:
     """Right when both parts of the work are in hours and added."""
-    value = _number(hours, "hours")
+    value = one_number(hours, "hours")
     capturing = pictures / per_minute.estimate / 60
     labeling = pictures * seconds.estimate / 3600
     _explain_hours(value, capturing, labeling)
@@ -65,20 +66,18 @@ def check_hours(hours: Any, per_minute: Any, seconds: Any, pictures: int) -> str
 
 def _explain_hours(value: float, capturing: float, labeling: float) -> None:
     wanted = capturing + labeling
-    if np.isclose(value, wanted, rtol=0.01):
-        return
     slips = {
-        "That is the capturing alone. Each picture also has to be labeled.": capturing,
-        "That is the labeling alone. Each picture has to be captured first.": labeling,
-        "That looks like minutes: 60 of them make an hour.": wanted * 60,
-        "The capturing is still in minutes: divide it by 60.": capturing * 60 + labeling,
-        "The labeling is still in seconds: 3600 of them make an hour.": capturing + labeling * 3600,
-        "The labeling is in minutes: it takes 3600 seconds to make an hour.": capturing
-        + labeling * 60,
+        capturing: "That is the capturing alone. Each picture also has to be labeled.",
+        labeling: "That is the labeling alone. Each picture has to be captured first.",
+        wanted * 60: "That looks like minutes: 60 of them make an hour.",
+        capturing * 60 + labeling: "The capturing is still in minutes: divide it by 60.",
+        capturing + labeling * 3600: "The labeling is still in seconds: 3600 of them make an hour.",
+        capturing + labeling * 60: "The labeling is in minutes: it takes 3600 seconds to make an "
+        "hour.",
     }
-    for sentence, slip in slips.items():
-        if np.isclose(value, slip, rtol=0.01):
-            raise NotYet(sentence)
+    refuse_slips(value, wanted, slips)
+    if is_close(value, wanted, share=0.01):
+        return
     size = "more" if value > wanted else "less"
     raise NotYet(
         f"{value:.1f} hours is {size} than the two rates give. Capture {1000} pictures in your "
@@ -126,21 +125,12 @@ def check_scale(mine_by_scale: Any) -> str:
 )
 def check_eight_of_ten(eight_of_ten: Any, walks: Any) -> str:
     """Right when it is the 0.8 quantile of the hours."""
-    value = _number(eight_of_ten, "eight_of_ten")
+    value = one_number(eight_of_ten, "eight_of_ten")
     share = float(np.mean(walks.hours <= value))
     if np.isclose(value, np.mean(walks.hours)):
-        raise NotYet(
-            "That is the mean: long walks pull it up. It says nothing of eight in ten."
-        )
+        raise NotYet("That is the mean: long walks pull it up. It says nothing of eight in ten.")
     if np.isclose(value, 0.8 * walks.hours.max()):
         raise NotYet("That is 80 % of the longest walk. Wanted: hours that 80 % of walks keep to.")
     if not 0.78 <= share <= 0.82:
         raise NotYet(f"{share:.0%} of the walks end within {value:.0f} hours. Wanted: 80 %.")
     return f"Plan {value:.0f} hours, and two of ten such projects still take longer."
-
-
-def _number(value: Any, name: str) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise NotYet(f"`{name}` is a {type(value).__name__}; one number is wanted.") from None

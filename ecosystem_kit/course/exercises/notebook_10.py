@@ -6,6 +6,7 @@ import numpy as np
 
 from ecosystem_kit import infrastructure
 from ecosystem_kit.course.registry import NotYet, exercise
+from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
 
 
 @exercise(
@@ -21,7 +22,7 @@ def check_best(best_C: Any, values: list[float], data: Any) -> str:
     """Right when it is a value with the most right answers."""
     if isinstance(best_C, infrastructure.Fit):
         raise NotYet("That is the whole fit. Wanted: its value of C, which is its .parameter.")
-    value = _number(best_C, "best_C")
+    value = one_number(best_C, "best_C")
     if not np.isclose(values, value).any():
         known = ", ".join(f"{one:g}" for one in values)
         raise NotYet(f"{value:g} was not tried: the values are {known}.")
@@ -47,15 +48,16 @@ def check_best(best_C: Any, values: list[float], data: Any) -> str:
 )
 def check_crossing(crossing: Any, a: Any, b: Any) -> str:
     """Right when both lines take equally long at that number of fits."""
-    value = _number(crossing, "crossing")
+    value = one_number(crossing, "crossing")
     wanted = infrastructure.pays_from(a, b)
-    if np.isclose(value, -wanted):
-        raise NotYet("The size is right and the sign is not: what is subtracted from what?")
-    if np.isclose(value, 1 / wanted):
-        raise NotYet("That is one over the crossing: seconds divided by seconds per fit give fits.")
-    if np.isclose(value, (a.start_s - b.start_s) / a.per_fit_s):
-        raise NotYet("Both lines climb. Divide by the difference of their prices per fit.")
-    if not np.isclose(value, wanted, rtol=1e-3):
+    slips = {
+        -wanted: "The size is right and the sign is not: what is subtracted from what?",
+        1 / wanted: "That is one over the crossing: seconds divided by seconds per fit give fits.",
+        (a.start_s - b.start_s) / a.per_fit_s: "Both lines climb. Divide by the difference of "
+        "their prices per fit.",
+    }
+    refuse_slips(value, wanted, slips)
+    if not is_close(value, wanted):
         raise NotYet(
             f"At {value:.1f} fits, a takes {a.seconds(value):.1f} s and b takes "
             f"{b.seconds(value):.1f} s. Where the lines cross they take the same."
@@ -101,28 +103,19 @@ def check_same_again(same_again: Any, before: Any) -> str:
 )
 def check_cost(cost: Any, weight: float) -> str:
     """Right when bytes become GB, and all three copies are paid."""
-    value = _number(cost, "cost")
+    value = one_number(cost, "cost")
     wanted = 1_000_000 * weight / 1e9 * 3 * 0.02
     slips = {
-        "That is one copy. Three are kept, and each one is paid.": wanted / 3,
-        "That is two copies. The original counts as well: three.": wanted * 2 / 3,
-        "A GB is 10⁹ bytes: that looks like MB.": wanted * 1000,
-        "That is the size in GB. Times the price, it becomes EUR.": wanted / 0.02,
-        "That is a single sample. A million are kept.": wanted / 1e6,
+        wanted / 3: "That is one copy. Three are kept, and each one is paid.",
+        wanted * 2 / 3: "That is two copies. The original counts as well: three.",
+        wanted * 1000: "A GB is 10⁹ bytes: that looks like MB.",
+        wanted / 0.02: "That is the size in GB. Times the price, it becomes EUR.",
+        wanted / 1e6: "That is a single sample. A million are kept.",
+        # A GiB of 2³⁰ bytes is 7 % more than a GB; both are in use.
+        wanted * 1e9 / 2**30: "That divides by 2³⁰, which is a GiB. The price here is for 10⁹ "
+        "bytes.",
     }
-    for sentence, slip in slips.items():
-        if np.isclose(value, slip, rtol=0.01):
-            raise NotYet(sentence)
-    # A GiB of 2³⁰ bytes is 7 % more than a GB; both are in use.
-    if np.isclose(value, wanted * 1e9 / 2**30, rtol=0.01):
-        raise NotYet("That divides by 2³⁰, which is a GiB. The price here is for 10⁹ bytes.")
-    if not np.isclose(value, wanted, rtol=0.01):
+    refuse_slips(value, wanted, slips)
+    if not is_close(value, wanted, share=0.01):
         raise NotYet(f"{value:.4g} EUR. A million samples of {weight:.0f} bytes: how many GB?")
     return f"{value:.2f} EUR a month, for a million samples in three copies."
-
-
-def _number(value: Any, name: str) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise NotYet(f"`{name}` is a {type(value).__name__}; one number is wanted.") from None
