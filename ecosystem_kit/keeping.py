@@ -51,7 +51,8 @@ def back_up(project: Path, target: Path) -> Path:
     for name in names:
         _copy_if_new(project, target, name)
     # What was forgotten in the project is forgotten here as well.
-    MediaFolder(target / MEDIA).sweep(names)
+    for path in MediaFolder(target / MEDIA).set_aside(names):
+        path.unlink()
     if (project / PLAN).is_file():
         shutil.copy2(project / PLAN, target / PLAN)
     return target
