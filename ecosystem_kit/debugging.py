@@ -1,6 +1,5 @@
 """Why is it wrong: what a learner looks at, from the cheapest look to the dearest."""
 
-import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -212,6 +211,15 @@ def plot_learning_curve(curve: Any, ax: "Axes | None" = None) -> "Axes":
     return ax
 
 
+def linear_model(*, C: float) -> Any:
+    """Return an unfitted logistic regression on scaled features, with penalty 1 / `C`."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return make_pipeline(StandardScaler(), LogisticRegression(C=C, max_iter=2000))
+
+
 def most_frequent_light(ledger: "Ledger", sessions: "ArrayLike") -> str:
     """Return the light under which most of these sessions' samples were taken."""
     lights = {session.id: session.light for session in ledger.sessions()}
@@ -244,57 +252,3 @@ def draw_wrong(pictures: "Arrays", said: "ArrayLike", *, most: int = 12) -> "Axe
     chosen = wrong[np.linspace(0, len(wrong) - 1, min(most, len(wrong))).astype(int)]
     titles = [f"{pictures.y[i]}, said {answers[i]}" for i in chosen]
     return picture_grid(pictures.X[chosen], titles=titles)
-
-
-def timed_answers(estimator: Any, X: "NDArray[Any]") -> "pd.DataFrame":
-    """Return the answer to each sample, given one by one, and how long it took.
-
-    Parameters
-    ----------
-    estimator : fitted classifier
-        What decides.
-    X : array, shape (n_samples, ...)
-        Samples, each of which is answered alone, as the assistant does it.
-
-    Returns
-    -------
-    DataFrame
-        Columns said (str) and decision_ms (float).
-    """
-    import pandas as pd
-
-    estimator.predict(X[:1])  # the first call loads what is loaded once
-    rows = []
-    for one in X:
-        start = time.perf_counter()
-        said = estimator.predict(one[np.newaxis])[0]
-        rows.append({"said": str(said), "decision_ms": (time.perf_counter() - start) * 1000})
-    return pd.DataFrame(rows)
-
-
-def output_mode(
-    mode: str, answers: "pd.DataFrame", spoken_s: "pd.DataFrame", *, wrong: int
-) -> dict[str, Any]:
-    """Return the details that a run of purpose "output mode" is logged with.
-
-    Parameters
-    ----------
-    mode : str
-        "subtitles", or "voice-over" and a language, such as "voice-over fr".
-    answers : DataFrame
-        From `timed_answers`.
-    spoken_s : DataFrame
-        Seconds to speak each class (row) in each language (column).
-    wrong : int
-        How many of the answers were wrong.
-
-    Raises
-    ------
-    KeyError
-        When there is no such language, or no time for a class that was answered.
-    """
-    clips_s = np.zeros(len(answers))
-    if mode != "subtitles":
-        clips_s = spoken_s[mode.rsplit(maxsplit=1)[-1]].loc[answers["said"]].to_numpy()
-    times = answers["decision_ms"].to_numpy() + 1000 * clips_s
-    return {"mode": mode, "answer_ms": times.tolist(), "wrong": wrong, "total": len(times)}

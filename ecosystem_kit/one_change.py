@@ -19,14 +19,15 @@ class Change:
     ----------
     name : str
         The change.
-    score : Score
-        By person, with it.
+    before, after : Score
+        By person, without it and with it.
     gain : Interval
-        Paired difference to the version without it.
+        Paired difference, after minus before.
     """
 
     name: str
-    score: Any
+    before: Any
+    after: Any
     gain: intervals.Interval
 
     @property
@@ -36,11 +37,16 @@ class Change:
             return "better"
         return "worse" if self.gain.below(0) else "too few to say"
 
+    def details(self) -> dict[str, Any]:
+        """Return the change as a run's details, so that the ledger keeps what was tried."""
+        return {"change": self.name, "gain": asdict(self.gain), "verdict": self.verdict}
+
 
 def one_change_at_a_time(
-    base: tuple[Any, "NDArray[Any]"],
-    changes: Mapping[str, tuple[Any, "NDArray[Any]"]],
+    base: Any,
+    changes: Mapping[str, Any],
     *,
+    X: "NDArray[Any]",
     y: "ArrayLike",
     groups: "ArrayLike",
     folds: int | None = None,
@@ -49,35 +55,33 @@ def one_change_at_a_time(
 
     Parameters
     ----------
-    base : tuple
-        Estimator and its features, to compare with.
-    changes : mapping of str to tuple
-        Name to estimator and features: each differs from the base in one thing.
-    y, groups : arrays, shape (n_samples,)
-        Labels and persons.
+    base : scikit-learn classifier
+        To compare with; cloned.
+    changes : mapping of str to classifier
+        Name to a version that differs from the base in one thing.
+    X, y, groups : arrays, shape (n_samples, ...)
+        Features, labels, persons.
     folds : int, optional
         See `evaluation.score_by_person`.
     """
-    before = evaluation.score_by_person(*base, y, groups, folds=folds)
+    before = evaluation.score_by_person(base, X, y, groups, folds=folds)
     found = []
-    for name, (estimator, features) in changes.items():
-        score = evaluation.score_by_person(estimator, features, y, groups, folds=folds)
-        found.append(Change(name, score, evaluation.compare(score, before)))
+    for name, version in changes.items():
+        after = evaluation.score_by_person(version, X, y, groups, folds=folds)
+        found.append(Change(name, before, after, evaluation.compare(after, before)))
     return found
 
 
-def table_of(changes: Sequence[Change]) -> "pd.DataFrame":
-    """Return the changes as a table: score, gain with its interval, verdict."""
+def table_of(tried: Sequence[Change]) -> "pd.DataFrame":
+    """Return base and changes as a table: score, gain, verdict, and the share right by person."""
     import pandas as pd
 
-    rows = [
-        {"change": one.name, "score": str(one.score.interval), "gain": str(one.gain),
-         "verdict": one.verdict}
-        for one in changes
-    ]  # fmt: skip
-    return pd.DataFrame(rows).set_index("change")
-
-
-def as_details(change: Change) -> dict[str, Any]:
-    """Return a change as a run's details, so that the ledger keeps what was tried."""
-    return {"change": change.name, "gain": asdict(change.gain), "verdict": change.verdict}
+    scores = {"base": tried[0].before} | {one.name: one.after for one in tried}
+    table = pd.DataFrame({"score": {name: str(score.interval) for name, score in scores.items()}})
+    table["gain"] = pd.Series({one.name: str(one.gain) for one in tried})
+    table["verdict"] = pd.Series({one.name: one.verdict for one in tried})
+    people = {
+        name: {person: right / total for person, (right, total) in score.counts().items()}
+        for name, score in scores.items()
+    }
+    return table.join(pd.DataFrame(people).T.round(2)).fillna("")

@@ -1,7 +1,6 @@
 from types import SimpleNamespace
 
 import numpy as np
-import pandas as pd
 import pytest
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
@@ -81,17 +80,6 @@ def test_only_wrong_answers_are_drawn():
     assert [text.get_text() for text in axes.texts] == ["3, said 9"]
     with pytest.raises(ValueError, match="no wrong answer"):
         debugging.draw_wrong(pictures, list("123"))
-
-
-def test_a_spoken_answer_waits_for_its_last_word(data):
-    X, y, _ = data
-    answers = debugging.timed_answers(LogisticRegression().fit(X, y), X[:6])
-    spoken = pd.DataFrame({"fr": [0.5, 0.7]}, index=["1", "2"])
-    silent = debugging.output_mode("subtitles", answers, spoken, wrong=1)
-    aloud = debugging.output_mode("voice-over fr", answers, spoken, wrong=1)
-    waits = np.array(aloud["answer_ms"]) - silent["answer_ms"]
-    np.testing.assert_allclose(waits, np.where(answers["said"] == "1", 500, 700))
-    assert (aloud["wrong"], aloud["total"]) == (1, 6)
 
 
 def test_the_learning_curve_is_drawn_with_both_lines(data):

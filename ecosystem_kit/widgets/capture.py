@@ -1,6 +1,5 @@
 """What camera and microphone share: a session, a plan of what is still wanted, and its filling."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,10 +146,9 @@ class Capture(ipywidgets.VBox):
         dict of str to int
             Class to number wanted, never below zero.
         """
-        plan, samples = self.project.plan, self.project.ledger.samples(self.kind)
-        have = Counter(sample.prompt for sample in samples if sample.person == self.person)
+        plan, have = self.project.plan, self.project.ledger.prompts(self.kind, person=self.person)
         share = -(-plan.samples_per_class // plan.people)
-        return {name: max(0, share - have[name]) for name in [*plan.classes, UNKNOWN]}
+        return {name: max(0, share - have.get(name, 0)) for name in [*plan.classes, UNKNOWN]}
 
     def _keep(self, files: list[tuple[str, bytes]], prompt: str) -> list[int]:
         ledger = self.project.ledger

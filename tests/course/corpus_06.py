@@ -20,9 +20,9 @@ _TRIED = """
 from ecosystem_kit.intervals import Interval
 from ecosystem_kit.one_change import Change
 tried = [
-    Change("stiffer", None, Interval(-0.1, -0.2, -0.05, 90)),
-    Change("wider", None, Interval(0.02, -0.03, 0.07, 90)),
-    Change("embedding", None, Interval(0.3, 0.2, 0.4, 90)),
+    Change("stiffer", None, None, Interval(-0.1, -0.2, -0.05, 90)),
+    Change("wider", None, None, Interval(0.02, -0.03, 0.07, 90)),
+    Change("embedding", None, None, Interval(0.3, 0.2, 0.4, 90)),
 ]
 """
 _GYM = """
