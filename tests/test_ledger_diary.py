@@ -59,7 +59,7 @@ def test_runs_are_found_by_purpose_kind_and_name_newest_last(ledger):
         {"train_correct": -1, "train_total": 3},
         {"details": {"model": object()}},
     ],
-    ids=str,
+    ids=["no total", "more right than there were", "fewer right than none", "no JSON"],
 )
 def test_a_run_that_makes_no_sense_is_refused(ledger, wrong):
     with pytest.raises(WrongInput, match="wanted"):
