@@ -56,24 +56,16 @@ def _quiz_class() -> type:
         @property
         def score(self) -> tuple[int, int]:
             """How many questions are answered right, and how many there are."""
-            right = sum(
-                chosen == [place for place, one in enumerate(question["choices"]) if one["right"]]
-                for question, chosen in zip(self.questions, self.answers, strict=True)
-            )
-            return right, len(self.questions)
+            return _right(self.questions, self.answers), len(self.questions)
 
         def answer(self, question: int, *choices: int) -> str:
             """Answer one question; both count from 1. Return the reasons of what was chosen."""
-            count, of = len(self.questions), "questions"
-            if 1 <= question <= count and choices:
-                there = self.questions[question - 1]["choices"]
-                if all(1 <= choice <= len(there) for choice in choices):
-                    answers = [list(one) for one in self.answers]
-                    answers[question - 1] = sorted(choice - 1 for choice in set(choices))
-                    self.answers = answers
-                    return " ".join(_told(there[choice - 1]) for choice in sorted(set(choices)))
-                count, of = len(there), "choices"
-            raise ValueError(f"found no such answer; there are {count} {of}, counted from 1")
+            chosen = _places(self.questions, question, choices)
+            answers = [list(one) for one in self.answers]
+            answers[question - 1] = chosen
+            self.answers = answers
+            there = self.questions[question - 1]["choices"]
+            return " ".join(_told(there[place]) for place in chosen)
 
         @traitlets.observe("answers")
         def _keep_answers(self, change: Any) -> None:
@@ -93,6 +85,24 @@ def _for_the_browser(question: Question) -> dict[str, Any]:
         {"text": one.text, "right": one.right, "reason": one.reason} for one in question.choices
     ]
     return {"text": question.text, "multiple": question.multiple, "choices": choices}
+
+
+def _right(questions: list[dict[str, Any]], answers: list[list[int]]) -> int:
+    """Return how many questions are answered by all their right choices and no other."""
+    return sum(
+        chosen == [place for place, one in enumerate(question["choices"]) if one["right"]]
+        for question, chosen in zip(questions, answers, strict=True)
+    )
+
+
+def _places(questions: list[dict[str, Any]], question: int, choices: tuple[int, ...]) -> list[int]:
+    """Return the chosen places, from 0 and rising, of choices that count from 1."""
+    count, of = len(questions), "questions"
+    if 1 <= question <= count and choices:
+        count, of = len(questions[question - 1]["choices"]), "choices"
+        if all(1 <= choice <= count for choice in choices):
+            return sorted(choice - 1 for choice in set(choices))
+    raise ValueError(f"found no such answer; there are {count} {of}, counted from 1")
 
 
 def _told(choice: dict[str, Any]) -> str:
