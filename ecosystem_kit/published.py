@@ -55,10 +55,11 @@ RESULTS = (
 )  # fmt: skip
 
 BUILT_FROM = {
-    "hand net": "Zhang et al. 2020, arXiv:2006.10214: the net, as its makers trained it",
-    "embedding": "Lin et al. 2020, arXiv:2002.01322: the net, as its makers trained it",
+    "hand net": "the net of arXiv:2006.10214",
+    "embedding": "the net of arXiv:2002.01322",
 }
-"""The parts of others in our models."""
+"""Parts of others in our models, as their makers trained them: the hand net by Zhang and others
+(2020), the speech embedding by Lin and others (2020)."""
 
 
 def published() -> "pd.DataFrame":
