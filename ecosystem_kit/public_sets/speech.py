@@ -83,8 +83,8 @@ def _choose(
     folder: Path, digits: Sequence[str] | None, per_speaker: int | None
 ) -> list[tuple[Path, str, str]]:
     found = [(path, NAME.fullmatch(path.name)) for path in folder.glob("*.wav")]
-    named = [(path, *match.groups()) for path, match in found if match]
-    named.sort(key=lambda row: (row[1], row[2], int(row[3])))
+    named = [(path, match[1], match[2], int(match[3])) for path, match in found if match]
+    named.sort(key=lambda row: row[1:])
     chosen, counts = [], dict[tuple[str, str], int]()
     for path, digit, speaker, _ in named:
         counts[digit, speaker] = counts.get((digit, speaker), 0) + 1
