@@ -2,7 +2,7 @@
 
 Run: python benchmarks/unknown_trade.py [folder with signs/ and speech/]   (about ten minutes)
 
-Made-up voices (eSpeak NG, from the dependency group make-data) say digits, other everyday words, and
+Made-up voices (eSpeak NG, dependency group make-data) say digits, other everyday words, and
 words one sound away from a digit. The same model is fitted with more and more of the other words;
 each row says how many it then catches, and how many digits of real people (Free Spoken Digit
 Dataset) it still hears. No row is chosen by the real people: the starter model's is the second.

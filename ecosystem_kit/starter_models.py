@@ -1,6 +1,9 @@
 """The fitted models that ship with the course, loaded only when their bytes are ours."""
 
 import hashlib
+import io
+import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -59,11 +62,30 @@ def write(model: Any, *, name: str, models: Path) -> Path:
 
     models.mkdir(parents=True, exist_ok=True)
     path = models / name
-    path.write_bytes(skops.io.dumps(model))
+    path.write_bytes(_steady(skops.io.dumps(model)))
     sums = _read_sums(models) | {name: hashlib.sha256(path.read_bytes()).hexdigest()}
     lines = [f"{digest}  {file}\n" for file, digest in sorted(sums.items())]
     (models / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
     return path
+
+
+def _steady(data: bytes) -> bytes:
+    """Return the same skops file without what differs each time: addresses and the date."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    # The only long numbers in quotes or after "__id__" are addresses of objects in memory.
+    schema = files.pop("schema.json").decode("utf-8")
+    addresses = dict.fromkeys(re.findall(r'(?:"__id__": |"file": ")(\d+)', schema))
+    numbers = {address: str(number) for number, address in enumerate(addresses, start=1)}
+    schema = re.sub(
+        r'("__id__": |"file": ")(\d+)', lambda found: found[1] + numbers[found[2]], schema
+    )
+    steady = {f"{numbers[Path(name).stem]}.npy": content for name, content in files.items()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in [*sorted(steady.items()), ("schema.json", schema.encode("utf-8"))]:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def verify(name: str, *, models: Path | None = None) -> None:

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from ecosystem_kit import starter_models
 from ecosystem_kit.hearing import Mfcc
@@ -19,6 +21,18 @@ def models(tmp_path):
 def test_what_was_written_answers_the_same(models):
     loaded = starter_models.load("mine.skops", models=models)
     assert list(loaded.predict([[0.0], [1.0]])) == ["a", "b"]
+
+
+def test_the_same_model_is_the_same_file_whenever_it_is_written(tmp_path, monkeypatch):
+    files = []
+    for seconds in (0, 86_400):
+        monkeypatch.setattr("time.time", lambda seconds=seconds: 1.7e9 + seconds)
+        model = make_pipeline(Mfcc(), StandardScaler()).fit(np.eye(3, 400))
+        files.append(starter_models.write(model, name=f"{seconds}.skops", models=tmp_path))
+    assert files[0].read_bytes() == files[1].read_bytes()
+    trusted = ["ecosystem_kit.hearing.features.Mfcc"]
+    loaded = starter_models.load("0.skops", trusted=trusted, models=tmp_path)
+    assert (loaded.transform(np.eye(3, 400)) == model.transform(np.eye(3, 400))).all()
 
 
 def test_a_second_model_leaves_the_first_ones_line(models):

@@ -7,9 +7,16 @@ import numpy as np
 import pytest
 import soundfile
 
-from ecosystem_kit import hearing
+from ecosystem_kit import hearing, starter_models
+from ecosystem_kit.hearing.models import TRUSTED
 from ecosystem_kit.resources import folder
-from ecosystem_kit.synthetic import voices, voices_crowd, voices_rooms, voices_words
+from ecosystem_kit.synthetic import (
+    voices,
+    voices_crowd,
+    voices_rooms,
+    voices_starter,
+    voices_words,
+)
 from ecosystem_kit.synthetic import voices_synthesizer as synthesizer
 from ecosystem_kit.synthetic.people import PEOPLE, SESSIONS
 
@@ -148,3 +155,14 @@ def test_a_level_is_met_and_never_clipped():
     level = 10 * np.log10(voices_rooms.word_power(voices_rooms.to_level(sound, level_dbfs=-20)))
     assert level == pytest.approx(-20, abs=0.1)
     assert np.abs(voices_rooms.to_level(sound, level_dbfs=10)).max() <= 0.99 + 1e-6
+
+
+def test_a_starter_model_is_written_with_checksum_and_card(espeak, tmp_path):
+    path = voices_starter.make_starter(tmp_path, voices=3, test_voices=1)
+    model = starter_models.load(path.name, trusted=TRUSTED, models=tmp_path)
+    assert list(model.classes_) == [*"0123456789", "unknown"]
+    assert len(model.predict(np.zeros((2, hearing.CLIP_SAMPLES), np.float32))) == 2
+    card = path.with_suffix(".md").read_text(encoding="utf-8")
+    assert "**Synthetic.**" in card
+    assert "| a digit | 10 | " in card
+    assert "{" not in card
