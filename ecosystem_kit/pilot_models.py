@@ -10,6 +10,7 @@ from ecosystem_kit import evaluation
 from ecosystem_kit.sample_people import PILOT_PEOPLE
 
 if TYPE_CHECKING:
+    from ecosystem_kit.intervals import Interval
     from ecosystem_kit.ledger import Arrays
     from ecosystem_kit.project import Project
     from ecosystem_kit.scores import Score
@@ -51,12 +52,19 @@ class Contender:
         """Return the score of the usual random split, which knows everybody it is tested on."""
         return evaluation.score_randomly(self.head, self.rows, self.y, self.groups)
 
-    def fitted(self) -> Any:
-        """Return the whole model, from clips to labels, fitted on all training people."""
+    def fitted(self, *, people: int | None = None) -> Any:
+        """Return the whole model, from clips to labels, fitted on the training people.
+
+        Parameters
+        ----------
+        people : int, optional
+            Fit on the first so many of them only, by name; on all where None.
+        """
         from sklearn.base import clone
         from sklearn.pipeline import Pipeline
 
-        head = clone(self.head).fit(self.rows, self.y)
+        chosen = np.isin(self.groups, np.unique(self.groups)[:people])
+        head = clone(self.head).fit(self.rows[chosen], self.y[chosen])
         if self.features is None:
             return head
         # The rows are there already: fitting the whole pipeline would compute them again.
@@ -107,6 +115,26 @@ def contenders(project: "Project", names: tuple[str, ...] = NAMES) -> dict[str, 
         rows = data.X if features is None else features.fit_transform(data.X)
         made[name] = Contender(name, features, head, rows, data.y, data.groups)
     return made
+
+
+def promise(project: "Project", contender: Contender) -> "Interval":
+    """Return what the ledger's newest evaluation of a contender promises; evaluate it if none did.
+
+    Parameters
+    ----------
+    project : Project
+        Its ledger gets a run where there is none of that name.
+    contender : Contender
+        A model, or the rule (logged as baseline).
+    """
+    from ecosystem_kit.experiments import log_score
+    from ecosystem_kit.gates.facts import run_interval
+
+    purpose = "baseline" if contender.name == RULE else "evaluation"
+    about = {"kind": "sound", "name": contender.name}
+    if not project.ledger.runs(purpose, **about):
+        log_score(project.ledger, contender.score(), purpose=purpose, **about)
+    return run_interval(project.ledger.runs(purpose, **about)[-1])
 
 
 def _parts(name: str) -> tuple[Any, Any]:

@@ -1,0 +1,110 @@
+"""Faster or more accurate: each way to answer with its time, its errors, its rating."""
+
+from collections.abc import Mapping
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ecosystem_kit.assistant import Assistant
+from ecosystem_kit.pilot_replay import PilotClips
+from ecosystem_kit.resources import folder
+from ecosystem_kit.synthetic.pilot_behaviour import react
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+
+def weigh_options(
+    models: Mapping[str, Any], clips: PilotClips, *, language: str = "en"
+) -> "pandas.DataFrame":
+    """Measure every model with both outputs on the same recordings.
+
+    Parameters
+    ----------
+    models : mapping of str to fitted classifier
+        The rule, the fast one, the robust one.
+    clips : PilotClips
+        What people said.
+    language : {"en", "fr"}
+        Whose spoken answers are timed.
+
+    Returns
+    -------
+    DataFrame
+        A row an option ("MFCC, voice-over"): answer_ms (median until the answer has been read
+        or heard to its end), right (share), rating (mean stars; a synthetic stand-in).
+    """
+    import pandas
+
+    spoken = _spoken_ms(language)
+    rows = {}
+    for name, model in models.items():
+        assistant = Assistant(voice=model)
+        assistant.hear(clips.X[0])
+        answers = [assistant.hear(clip) for clip in clips.X]
+        for output in ("subtitles", "voice-over"):
+            extra = [spoken[one.said] if output == "voice-over" else 0.0 for one in answers]
+            took = [one.answer_ms + more for one, more in zip(answers, extra, strict=True)]
+            rows[f"{name}, {output}"] = _row(answers, took, clips)
+    return pandas.DataFrame.from_dict(rows, orient="index")
+
+
+def _row(answers: list[Any], took: list[float], clips: PilotClips) -> dict[str, float]:
+    stars = [
+        react(str(clips.persons[row]), one.said, truth=str(clips.truth[row]), answer_ms=took[row],
+              key=clips.ids[row]).rating
+        for row, one in enumerate(answers)
+    ]  # fmt: skip
+    right = np.mean([one.said == truth for one, truth in zip(answers, clips.truth, strict=True)])
+    return {
+        "answer_ms": round(median(took), 1),
+        "right": round(float(right), 3),
+        "rating": round(float(np.mean(stars)), 2),
+    }
+
+
+def _spoken_ms(language: str) -> dict[str, float]:
+    import soundfile
+
+    files = sorted((folder("data") / "answers" / language).glob("*.flac"))
+    return {path.stem: 1000 * soundfile.info(path).duration for path in files}
+
+
+def front(options: "pandas.DataFrame") -> list[str]:
+    """Return the options that no other beats: none is better in one and as good in the other.
+
+    Parameters
+    ----------
+    options : DataFrame
+        With answer_ms (less is better) and right (more is better).
+    """
+    return [name for name in options.index if not _beaten(options, name)]
+
+
+def _beaten(options: "pandas.DataFrame", name: str) -> bool:
+    mine, others = options.loc[name], options.drop(name)
+    as_good = (others["answer_ms"] <= mine["answer_ms"]) & (others["right"] >= mine["right"])
+    better = (others["answer_ms"] < mine["answer_ms"]) | (others["right"] > mine["right"])
+    return bool((as_good & better).any())
+
+
+def plot_options(
+    options: "pandas.DataFrame", *, max_answer_ms: float, max_error: float, ax: "Axes | None" = None
+) -> "Axes":
+    """Draw the options with the plan's limits as dashed lines, and return the axes."""
+    from ecosystem_kit.plots import BLUE, DARK, MARKERS, new_axes
+
+    ax = ax or new_axes(height=3.6)
+    for place, (name, one) in enumerate(options.iterrows()):
+        ax.plot(one["answer_ms"], one["right"], MARKERS[place % len(MARKERS)], color=BLUE)
+        ax.annotate(
+            f"{name} ({one['rating']:.1f} stars)", (one["answer_ms"], one["right"]),
+            xytext=(6, 6), textcoords="offset points", fontsize="small",
+        )  # fmt: skip
+    ax.axvline(max_answer_ms, color=DARK, linestyle="--", linewidth=1.2)
+    ax.axhline(1 - max_error, color=DARK, linestyle="--", linewidth=1.2)
+    ax.set(xscale="log", xlabel="time until the answer has ended (ms)", ylabel="share right")
+    ax.margins(x=0.45, y=0.2)
+    return ax
