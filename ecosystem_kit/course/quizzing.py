@@ -47,11 +47,8 @@ def _quiz_class() -> type:
 
         def __init__(self, notebook: str, questions: tuple[Question, ...]) -> None:
             self.notebook = notebook
-            super().__init__(
-                title=f"Quiz {notebook}",
-                questions=[_for_the_browser(question) for question in questions],
-                answers=[[] for _ in questions],
-            )
+            shown = [_for_the_browser(question) for question in questions]
+            super().__init__(title=f"Quiz {notebook}", questions=shown, answers=[[]] * len(shown))
 
         @property
         def score(self) -> tuple[int, int]:
@@ -61,10 +58,8 @@ def _quiz_class() -> type:
         def answer(self, question: int, *choices: int) -> str:
             """Answer one question; both count from 1. Return the reasons of what was chosen."""
             chosen = _places(self.questions, question, choices)
-            answers = [list(one) for one in self.answers]
-            answers[question - 1] = chosen
-            self.answers = answers
             there = self.questions[question - 1]["choices"]
+            self.answers = [*self.answers[: question - 1], chosen, *self.answers[question:]]
             return " ".join(_told(there[place]) for place in chosen)
 
         @traitlets.observe("answers")
