@@ -65,9 +65,7 @@ def _quiz_class() -> type:
         @traitlets.observe("answers")
         def _keep_answers(self, change: Any) -> None:
             if any(change["new"]):
-                right, total = self.score
-                value = {"answers": self.answers, "right": right, "total": total}
-                keep(f"quiz {self.notebook}", value)
+                keep(f"quiz {self.notebook}", _to_keep(self.answers, *self.score))
 
         def __repr__(self) -> str:
             return f"Quiz {self.notebook}: {len(self.questions)} questions, a reason per answer"
@@ -80,6 +78,10 @@ def _for_the_browser(question: Question) -> dict[str, Any]:
         {"text": one.text, "right": one.right, "reason": one.reason} for one in question.choices
     ]
     return {"text": question.text, "multiple": question.multiple, "choices": choices}
+
+
+def _to_keep(answers: list[list[int]], right: int, total: int) -> dict[str, Any]:
+    return {"answers": answers, "right": right, "total": total}
 
 
 def _right(questions: list[dict[str, Any]], answers: list[list[int]]) -> int:
