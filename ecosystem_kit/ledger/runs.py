@@ -3,6 +3,7 @@
 import operator
 from typing import Any, SupportsIndex
 
+from ecosystem_kit import __version__
 from ecosystem_kit.ledger.errors import WrongInput
 from ecosystem_kit.ledger.jsontext import from_json, to_json
 from ecosystem_kit.ledger.reading import Reading
@@ -65,7 +66,7 @@ class RunLog(Reading):
         counts = [_whole(one) for one in (correct, total, train_correct, train_total)]
         row = (
             *(name, stage, purpose, kind, *counts, to_json(learning_curve), data_version),
-            *(code_version or _kit_version(), _whole(seed), to_json(params), to_json(details)),
+            *(code_version or __version__, _whole(seed), to_json(params), to_json(details)),
         )
         with self._transaction("log a run") as connection:
             cursor = connection.execute(
@@ -104,12 +105,3 @@ def _check_share(hits: int | None, trials: int | None) -> None:
         hits is not None and trials is not None and not 0 <= hits <= trials
     ):
         raise WrongInput(f"found {hits} right of {trials}; wanted both, with 0 ≤ right ≤ total")
-
-
-def _kit_version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("ecosystem-kit")
-    except PackageNotFoundError:
-        return "not installed"
