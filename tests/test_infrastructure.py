@@ -1,3 +1,5 @@
+from contextlib import contextmanager, nullcontext
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -58,10 +60,33 @@ def test_the_best_fit_is_the_first_of_the_most_right():
 
 def test_the_cost_curve_measures_every_way_at_every_count():
     done = []
-    curve = infrastructure.cost_curve({"loop": done.append}, counts=(1, 3))
+    ways = {"loop": lambda: nullcontext(done.append)}
+    curve = infrastructure.cost_curve(ways, counts=(1, 3))
     assert done == [1, 3]
     assert list(curve["fits"]) == [1, 3]
     assert (curve["seconds"] >= 0).all()
+
+
+def test_a_way_is_started_once_and_its_start_is_part_of_every_measurement(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(infrastructure.time, "perf_counter", lambda: now[0])
+
+    def wait(seconds):
+        now[0] += seconds
+
+    @contextmanager
+    def slow_start():
+        wait(10)
+        yield wait
+
+    curve = infrastructure.cost_curve({"dask": slow_start}, counts=(1, 3))
+    assert list(curve["seconds"]) == [11, 13]
+
+
+@pytest.mark.parametrize("way", ["loop", "joblib"])
+def test_each_way_does_as_many_fits_as_it_is_asked_for(data, way):
+    with infrastructure.three_ways(make_model, data, workers=1)[way]() as run:
+        assert [len(run(count)) for count in (1, 2)] == [1, 2]
 
 
 def test_the_line_through_a_curve_finds_its_start_and_its_price():
