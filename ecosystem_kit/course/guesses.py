@@ -1,10 +1,12 @@
 """Write a guess down before measuring, and see it beside the measurement."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from ecosystem_kit.course.cards import Card
 from ecosystem_kit.course.records import current_ledger, keep, kept
+from ecosystem_kit.intervals import Interval
 
 # Closer than this to the measurement, a guess counts as met.
 CLOSE_SHARE = 0.1
@@ -84,6 +86,9 @@ def _is_number(value: Any) -> bool:
 
 
 def _in_words(value: Any, unit: str) -> str:
+    if isinstance(value, Interval):
+        # An interval writes its unit itself, before its count.
+        return str(value if value.unit else replace(value, unit=unit))
     value = value if hasattr(value, "estimate") else _plain(value)
     if isinstance(value, dict):
         return ", ".join(f"{key} {_in_words(one, unit)}" for key, one in value.items())
@@ -108,6 +113,8 @@ def _judge(guessed: Any, measured: Any, unit: str) -> str:
 
 
 def _ratio(guessed: float, measured: float, unit: str) -> str:
+    if not math.isfinite(measured):
+        return "no number, so no guess could meet it"
     if math.isclose(guessed, measured, rel_tol=CLOSE_SHARE):
         return "well guessed"
     if guessed > 0 and measured > 0:

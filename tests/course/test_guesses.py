@@ -8,6 +8,7 @@ import pytest
 
 from ecosystem_kit.course import guesses, records
 from ecosystem_kit.course.guesses import compare, guess
+from ecosystem_kit.intervals import Interval
 
 INTERVAL = SimpleNamespace(estimate=0.9, low=0.85, high=0.95)
 
@@ -77,6 +78,17 @@ def test_a_real_ledger_keeps_it_for_the_next_kernel(monkeypatch, tmp_path) -> No
     with Ledger(tmp_path) as again:
         monkeypatch.setattr(records, "current_ledger", lambda: again)
         assert "You guessed 4 h" in compare("99.hours", 4).sentence
+
+
+def test_an_interval_has_its_unit_before_its_count() -> None:
+    guess("99.wait", 30, unit="s")
+    said = compare("99.wait", Interval(82.5, 64.6, 100.4, 12)).sentence
+    assert "82.5 [64.6, 100.4] s (n = 12): your guess lies outside" in said
+
+
+def test_what_never_comes_is_not_called_so_many_times_as_much() -> None:
+    guess("99.pays", 50, unit="fits")
+    assert "no guess could meet it" in compare("99.pays", float("inf")).sentence
 
 
 def test_examples_in_the_docstrings_hold() -> None:
