@@ -1,5 +1,6 @@
 """The assistant with a switch, a memory of what it said, and a button for when it was wrong."""
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -9,6 +10,8 @@ from ecosystem_kit.widgets.sample_view import html_of_picture, html_of_sound
 
 if TYPE_CHECKING:
     from ecosystem_kit.project import Project
+
+SAW, HEARD = "<div>The assistant saw:</div>", "<div>The assistant heard:</div>"
 
 
 class AssistantPanel(ipywidgets.VBox):
@@ -57,16 +60,16 @@ class AssistantPanel(ipywidgets.VBox):
         )
         self._file.observe(self._on_file, names="value")
         wrong = ipywidgets.Button(description="That was wrong", icon="flag", layout=tall)
-        wrong.on_click(lambda _: self.that_was_wrong() if self.answers else None)
+        wrong.on_click(lambda _: self._on_wrong())
         self._switch = ipywidgets.ToggleButton(
             description="Stop the assistant", icon="power-off", layout=tall
         )
         self._switch.observe(self._on_switch, names="value")
-        self._shown, self._said = ipywidgets.HTML(), ipywidgets.HTML()
+        self._shown, self._said, self._notice = (ipywidgets.HTML() for _ in range(3))
         row = ipywidgets.Box(
             [self._file, wrong, self._switch], layout=ipywidgets.Layout(flex_flow="row wrap")
         )
-        return [row, self._shown, self._said]
+        return [row, self._shown, self._said, self._notice]
 
     def see(self, picture: Any, *, truth: str | None = None) -> Answer:
         """Show the assistant a picture, ``uint8 (height, width, 3)`` RGB.
@@ -83,12 +86,12 @@ class AssistantPanel(ipywidgets.VBox):
         Answer
             Also shown in the panel, and kept as an event.
         """
-        self._shown.value = html_of_picture(picture, alt="What the assistant saw")
+        self._shown.value = SAW + html_of_picture(picture, alt="What the assistant saw")
         return self._kept(self.assistant.see(picture), picture, truth=truth)
 
     def hear(self, sound: Any, *, truth: str | None = None) -> Answer:
         """Play the assistant a sound, ``float32 (samples,)`` at 16 kHz; see `see`."""
-        self._shown.value = html_of_sound(sound, alt="What the assistant heard")
+        self._shown.value = HEARD + html_of_sound(sound, alt="What the assistant heard")
         return self._kept(self.assistant.hear(sound), sound, truth=truth)
 
     def that_was_wrong(self, truth: str | None = None) -> None:
@@ -107,13 +110,16 @@ class AssistantPanel(ipywidgets.VBox):
         if not self.answers:
             message = "The assistant has not answered yet, so nothing can be wrong."
             raise IndexError(message)
-        if self.project is not None and self._event is not None:
-            self.project.ledger.flag_event(self._event, truth=truth)
-        self._said.value += "<div role='status'>Noted: this one comes back as a hard case.</div>"
+        if self.project is None or self._event is None:
+            self._notice.value = _status("Nothing of this was kept, so nothing can be noted.")
+            return
+        self.project.ledger.flag_event(self._event, truth=truth)
+        self._notice.value = _status("Noted: this one comes back as a hard case.")
 
     def _kept(self, answer: Answer, input_: Any, *, truth: str | None) -> Answer:
         self.answers.append(answer)
-        self._said.value = f"<div aria-live='polite'>{answer._repr_html_()}</div>"
+        self._said.value = f"<div>The assistant answers:</div>{answer._repr_html_()}"
+        self._notice.value = ""
         if self.project is not None and self.consent:
             ledger, session = self.project.ledger, self._open_session()
             # What was shown or said is kept with the answer: a hard case can then be labeled.
@@ -150,12 +156,25 @@ class AssistantPanel(ipywidgets.VBox):
                 else:
                     self.hear(read_sound(content)[0])
             except (ValueError, RuntimeError) as problem:
-                self._said.value = f"<div role='alert'>{one['name']}: {problem}</div>"
+                sentence = escape(f"{one['name']}: {problem}")
+                self._notice.value = f"<div role='alert'>{sentence}</div>"
+
+    def _on_wrong(self) -> None:
+        if self.answers:
+            self.that_was_wrong()
+        else:
+            self._notice.value = _status("It has not answered yet: show or play it a file first.")
 
     def _on_switch(self, change: dict[str, Any]) -> None:
         (self.assistant.stop if change["new"] else self.assistant.start)()
         self._switch.description = "Start the assistant" if change["new"] else "Stop the assistant"
+        stopped = "Stopped: it answers nothing until you start it again."
+        self._notice.value = _status(stopped if change["new"] else "It answers again.")
 
     def __repr__(self) -> str:
         last = self.answers[-1].text if self.answers else UNKNOWN
         return f"AssistantPanel({len(self.answers)} answers, last {last!r})"
+
+
+def _status(sentence: str) -> str:
+    return f"<div role='status'>{sentence}</div>"

@@ -1,6 +1,7 @@
 """What camera and microphone share: a session, a plan of what is still wanted, and its filling."""
 
 from collections.abc import Callable, Iterable, Sequence
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,10 +175,13 @@ class Capture(ipywidgets.VBox):
     def _say(self) -> None:
         wanted = {name: count for name, count in self.still_wanted().items() if count}
         lines = [f"Captured here: {len(self.captured)}."]
+        if not self.consent:
+            lines = [f"Without consent nothing of {self.person} is kept: files are refused."]
         if wanted:
             listed = ", ".join(f"{count} of “{name}”" for name, count in wanted.items())
             lines.append(f"Still wanted from {self.person}: {listed}.")
-        self._status.value = "<div role='status'>" + "<br>".join(lines + self.refused) + "</div>"
+        text = "<br>".join(escape(line, quote=False) for line in lines + self.refused)
+        self._status.value = f"<div role='status'>{text}</div>"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(person={self.person!r}, captured={len(self.captured)})"

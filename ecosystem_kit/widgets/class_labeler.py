@@ -50,7 +50,12 @@ class ClassLabeler(Labeler):
 
     def _controls(self) -> list[ipywidgets.Widget]:
         buttons = [self._button(value) for value in self.classes]
-        undo = ipywidgets.Button(description="undo", icon="undo", tooltip="Take the last one back")
+        undo = ipywidgets.Button(
+            description="undo",
+            icon="undo",
+            tooltip="Take the last one back",
+            layout=ipywidgets.Layout(width="auto", height="44px"),
+        )
         undo.on_click(lambda _: self.undo() if self.done else None)
         row = ipywidgets.Layout(flex_flow="row wrap")
         return [ipywidgets.Box([*buttons, undo], layout=row)]

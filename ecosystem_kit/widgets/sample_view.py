@@ -49,7 +49,7 @@ def html_of_sound(sound: "NDArray[np.float32]", *, alt: str) -> str:
 
 
 def _img(png: bytes, alt: str, *, pixelated: bool) -> str:
-    style = f"width:{SHOWN_WIDTH_PX}px;max-width:100%"
+    style = f"display:block;width:{SHOWN_WIDTH_PX}px;max-width:100%"
     style += ";image-rendering:pixelated" if pixelated else ""
     return (
         f'<img style="{style}" alt="{alt}" '

@@ -60,8 +60,35 @@ def test_the_switch_stops_the_assistant_and_starts_it_again(assistant):
 def test_a_file_that_can_not_be_read_is_named_in_the_panel(assistant):
     panel = AssistantPanel(assistant)
     panel._on_file({"new": [{"name": "x.jpg", "content": b"text", "type": "image/jpeg"}]})
-    assert "x.jpg" in panel._said.value
-    assert "role='alert'" in panel._said.value
+    assert "x.jpg" in panel._notice.value
+    assert "role='alert'" in panel._notice.value
+
+
+def test_the_name_of_a_file_is_shown_as_text_and_never_as_html(assistant):
+    panel = AssistantPanel(assistant)
+    panel._on_file({"new": [{"name": "<b>.jpg", "content": b"text", "type": "image/jpeg"}]})
+    assert "&lt;b&gt;.jpg" in panel._notice.value
+
+
+def test_the_button_says_that_nothing_was_answered_yet(assistant):
+    panel = AssistantPanel(assistant)
+    panel._on_wrong()
+    assert "has not answered yet" in panel._notice.value
+
+
+def test_the_button_does_not_promise_to_keep_what_was_not_kept(assistant):
+    panel = AssistantPanel(assistant)
+    panel.see(PICTURE)
+    panel._on_wrong()
+    assert "Nothing of this was kept" in panel._notice.value
+    panel.see(PICTURE)
+    assert panel._notice.value == ""
+
+
+def test_the_switch_says_that_it_is_off(assistant):
+    panel = AssistantPanel(assistant)
+    panel._switch.value = True
+    assert "until you start it again" in panel._notice.value
 
 
 def test_the_saved_notebook_shows_the_last_words_and_no_picture(assistant):

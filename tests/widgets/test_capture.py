@@ -36,6 +36,11 @@ def test_without_consent_nothing_is_kept(project, jpeg):
     assert len(project.ledger.samples()) == 0
 
 
+def test_a_widget_without_consent_says_so_before_anybody_adds_a_file(project):
+    assert "Without consent nothing of bo is kept" in Camera(project, person="bo")._status.value
+    assert "Without consent" not in Camera(project, consent=True)._status.value
+
+
 def test_the_upload_button_does_what_the_method_does_and_says_what_is_wrong(project, jpeg):
     files = [{"name": "a.jpg", "content": memoryview(jpeg.read_bytes()), "type": "image/jpeg"}]
     camera = Camera(project, consent=True)
