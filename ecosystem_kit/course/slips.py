@@ -1,13 +1,17 @@
-"""What checks of numbers share: one number, close enough, or a slip that has a sentence."""
+"""What checks of numbers share: one or many, close enough, or a slip that has a sentence."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from ecosystem_kit.course.registry import NotYet
 
 # A learner may round to three digits.
 CLOSE_SHARE = 0.005
+# Many numbers are computed and not typed: only the order of the sums may differ.
+MANY_SHARE, MANY_APART = 2e-3, 1e-4
 
 
 def one_number(value: Any, name: str) -> float:
@@ -60,6 +64,41 @@ def refuse_slips(value: float, wanted: float, slips: Mapping[float, str]) -> Non
         return
     for slip, sentence in slips.items():
         if is_close(value, slip):
+            raise NotYet(sentence)
+
+
+def are_close(found: Any, wanted: Any) -> bool:
+    """Return whether many numbers are the wanted ones; another number of them is not.
+
+    Examples
+    --------
+    >>> are_close([1.0, 2.001], [1.0, 2.0]), are_close([1.0], [1.0, 1.0])
+    (True, False)
+    """
+    if np.shape(found) != np.shape(wanted):
+        return False
+    return bool(np.allclose(found, wanted, rtol=MANY_SHARE, atol=MANY_APART))
+
+
+def refuse_slips_of_many(found: Any, wanted: Any, slips: Sequence[tuple[Any, str]]) -> None:
+    """Raise the sentence that belongs to a known slip in many numbers, unless they are right.
+
+    Parameters
+    ----------
+    found, wanted : array-like of float
+        What the learner has, and what is right.
+    slips : sequence of (array-like of float, str)
+        What a slip would have given, and what a teacher says to it.
+
+    Raises
+    ------
+    NotYet
+        When the numbers are those of a slip.
+    """
+    if are_close(found, wanted):
+        return
+    for slip, sentence in slips:
+        if are_close(found, slip):
             raise NotYet(sentence)
 
 

@@ -5,7 +5,13 @@ from typing import Any
 import numpy as np
 
 from ecosystem_kit.course.registry import NotYet, exercise
-from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
+from ecosystem_kit.course.slips import (
+    are_close,
+    is_close,
+    one_number,
+    refuse_slips,
+    refuse_slips_of_many,
+)
 
 RED, GREEN, BLUE = 0.299, 0.587, 0.114
 CR, CB = 0.713, 0.564
@@ -166,10 +172,8 @@ def check_nearest(distances: Any, nearest: Any, rule: Any, heard: Any, names: An
         (np.sqrt(squares).mean(axis=1), "That is the mean of the sizes. Square first, then mean, "
          "then root."),
     ]  # fmt: skip
-    for slip, sentence in slips:
-        if np.allclose(found, slip, rtol=1e-3):
-            raise NotYet(sentence)
-    if not np.allclose(found, wanted, rtol=1e-3):
+    refuse_slips_of_many(found, wanted, slips)
+    if not are_close(found, wanted):
         raise NotYet(f"The first distance is {found[0]:.3f}, and {wanted[0]:.3f} was expected: for "
                      "each row the root of the mean squared difference.")  # fmt: skip
     _check_name(nearest, wanted, names)

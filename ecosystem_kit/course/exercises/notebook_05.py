@@ -5,7 +5,13 @@ from typing import Any
 import numpy as np
 
 from ecosystem_kit.course.registry import NotYet, exercise
-from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
+from ecosystem_kit.course.slips import (
+    are_close,
+    is_close,
+    one_number,
+    refuse_slips,
+    refuse_slips_of_many,
+)
 
 BINS, WIDTH_DEGREES = 9, 20
 FLOOR_POWER = 1e-7
@@ -39,7 +45,7 @@ def check_histogram(histogram: Any, strength: Any, direction: Any) -> str:
         (100 * wanted, "A share goes from 0 to 1; those are in percent."),
         (np.roll(wanted, 1), "Everything is one bin too far: the first bin holds 0 to 20 degrees."),
     ]  # fmt: skip
-    _refuse(found, wanted, slips)
+    refuse_slips_of_many(found, wanted, slips)
     if not np.allclose(found, wanted, atol=2e-3):
         raise NotYet(
             f"The first bin has {found[0]:.3f}, and {wanted[0]:.3f} is right: the strengths of all "
@@ -76,7 +82,9 @@ def check_bands(bands: Any, power: Any, filters: Any) -> str:
             (np.log(gathered) + FLOOR_POWER, "The 1e-7 belongs inside the logarithm: it keeps the "
              "logarithm of silence finite."),
         ]  # fmt: skip
-        _refuse(found, wanted, [slip for slip in slips if not _alike(slip[0], wanted)])
+        refuse_slips_of_many(
+            found, wanted, [slip for slip in slips if not are_close(slip[0], wanted)]
+        )
     if not np.allclose(found, wanted, rtol=5e-3, atol=1e-3):
         raise NotYet(
             f"The first band has {found[0]:.3f}, and {wanted[0]:.3f} is right: gather, add 1e-7, "
@@ -178,18 +186,6 @@ def _numbers(value: Any, count: int, name: str, meaning: str) -> Any:
             f"`{name}` has the shape {found.shape}; wanted are {count} numbers, {meaning}."
         )
     return found.astype(np.float64)
-
-
-def _alike(first: Any, second: Any) -> bool:
-    return bool(np.allclose(first, second, rtol=2e-3, atol=1e-4))
-
-
-def _refuse(found: Any, wanted: Any, slips: list[tuple[Any, str]]) -> None:
-    if _alike(found, wanted):
-        return
-    for slip, sentence in slips:
-        if _alike(found, slip):
-            raise NotYet(sentence)
 
 
 def _mask(value: Any, count: int, name: str) -> Any:
