@@ -13,7 +13,7 @@ per_minute, seconds, pictures = Interval(12, 11, 13, 99), Interval(4, 3, 5, 99),
 _WALKS = """
 import numpy as np
 from ecosystem_kit import replanning
-walks = replanning.walk({1: 4, 2: 6, 3: 12, 4: 8}, {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.5})
+walks = replanning.walk({1: 4, 2: 6, 3: 12, 4: 8}, {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.5}, n_walks=300)
 """
 
 RIGHT = {
