@@ -101,7 +101,7 @@ def meet(
 
 
 def ask_everybody(
-    estimator: Any, kind: str, *, labels: Sequence[str] = "135", session: str = "lamp"
+    estimator: Any, kind: str, *, labels: Sequence[str] = "012345", session: str = "lamp"
 ) -> "Score":
     """Return how often an estimator is right when each bundled person gives each label once.
 

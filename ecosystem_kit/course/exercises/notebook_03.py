@@ -119,4 +119,7 @@ def check_bias(bias: Any, trial: Any) -> str:
             f"{value:.3f} is not it: with help {with_help:.3f} of the labels agree with the rule, "
             "so start from there."
         )
-    return f"With help, agreement with the rule is {100 * wanted:+.0f} points higher or lower."
+    more = "more" if wanted > 0 else "less"
+    return (
+        f"With help, labels agree with the rule {100 * abs(wanted):.0f} points {more} than alone."
+    )
