@@ -198,14 +198,14 @@ def three_ways(
 
         # joblib keeps its processes for the next call; a start is only measured without them.
         get_reusable_executor().shutdown(wait=True)
-        how = {"way": "joblib", "workers": workers}
+        how: dict[str, Any] = {"way": "joblib", "workers": workers}
         run(workers, **how)  # a process has started once it has loaded what a fit needs
         yield partial(run, **how)
 
     @contextmanager
     def with_dask() -> Iterator[Callable[[int], list[Fit]]]:
         with local_cluster(workers) as client:
-            how = {"way": "dask", "client": client}
+            how: dict[str, Any] = {"way": "dask", "client": client}
             run(workers, **how)
             yield partial(run, **how)
 
