@@ -5,13 +5,13 @@ import difflib
 import linecache
 import re
 import sysconfig
-from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
 from ecosystem_kit.course.deadline import TookTooLong
+from ecosystem_kit.resources import PACKAGE
 
-KIT = str(Path(__file__).resolve().parents[1])
+KIT = str(PACKAGE)
 LIBRARIES = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib")})
 
 # Kind of error, pattern in its message ("" is any), and what it usually means. The first that fits
