@@ -146,6 +146,18 @@ def test_no_two_rooms_need_each_other():
 
 
 def test_the_kit_knows_nothing_of_its_tests():
+    paths = [*KIT.rglob("*.py"), ROOT / "start.py"]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
+    names = [name for tree in trees for node in ast.walk(tree) for name in named(node)]
+    assert [name for name in names if name.split(".")[0] in {"tests", "conftest"}] == []
+
+
+def test_the_page_for_maintainers_has_every_room_on_its_floor_and_names_what_is_there():
+    page = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([0-5]) \| ([^|]*) \|", page, re.MULTILINE))
+    said = {int(floor): set(re.findall(r"`(\w+)`", rooms)) for floor, rooms in rows.items()}
+    there = {path.stem for path in KIT.iterdir()}
+    assert said == {number: rooms & there for number, rooms in enumerate(FLOORS)}
     paths = [one for one in re.findall(r"`([\w/.-]+)`", page) if "/" in one]
     assert [one for one in paths if not (ROOT / one).exists()] == []
 
