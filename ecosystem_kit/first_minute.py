@@ -62,7 +62,7 @@ class Meeting:
 
 def _half(heading: str, shown: str, answer: Answer) -> str:
     return (
-        f'<div style="max-width:20em"><div>{heading}</div>{shown}'
+        f'<div style="max-width:24em"><div>{heading}</div>{shown}'
         f"<div>The assistant answers:</div>{answer._repr_html_()}</div>"
     )
 
