@@ -122,7 +122,8 @@ def sweep(
 
         tasks = (delayed(one_fit)(make_model, value, X=X, y=y, groups=groups) for value in values)
         return list(Parallel(n_jobs=workers)(tasks))
-    shipped = [client.scatter(each, broadcast=True) for each in data]
+    # Named by its content, the data of a second sweep would be dropped when the first one's is.
+    shipped = [client.scatter(each, broadcast=True, hash=False) for each in data]
     waiting = [
         client.submit(
             one_fit, make_model, value, X=shipped[0], y=shipped[1], groups=shipped[2], pure=False

@@ -44,7 +44,8 @@ def test_a_cluster_gives_the_same_fits_as_the_loop(data):
 
     with Client(n_workers=1, processes=False, dashboard_address=None) as client:
         there = infrastructure.sweep(make_model, VALUES, data=data, way="dask", client=client)
-    assert there == infrastructure.sweep(make_model, VALUES, data=data)
+        again = infrastructure.sweep(make_model, VALUES, data=data, way="dask", client=client)
+    assert there == again == infrastructure.sweep(make_model, VALUES, data=data)
 
 
 @pytest.mark.parametrize("way", ["dask", "magic"])
