@@ -72,7 +72,7 @@ class RuleOfTables(FromTables, FingerCountingRule):
     [
         HogOfTables(side=16, cell=4),
         PixelsOfTables(side=8),
-        PairwiseDistances(dimensions=1, scale="none"),
+        PairwiseDistances(dimensions=1),
         RuleOfTables(),
     ]
 )
@@ -141,7 +141,7 @@ def hand(seed=0):
 def test_distances_are_those_of_school():
     points = np.zeros((1, 9), np.float32)
     points[0, 3:5] = 3, 4  # the second point, (3, 4, 0); the others at the origin
-    found = PairwiseDistances(scale="none").fit_transform(points)
+    found = PairwiseDistances().fit_transform(points)
     np.testing.assert_allclose(found, [[5, 0, 5]])
 
 
@@ -159,18 +159,18 @@ def test_distances_stay_when_the_hand_is(change):
         "larger": points * 1.3,
         "turned": points @ turn,
     }[change]
-    distances = PairwiseDistances().fit(hand())
+    distances = PairwiseDistances(scale="palm").fit(hand())
     np.testing.assert_allclose(
         distances.transform(changed.reshape(1, 63)), distances.transform(hand()), rtol=1e-4
     )
 
 
-def test_no_hand_has_distances_of_zero_not_of_nothing():
-    np.testing.assert_array_equal(
-        PairwiseDistances().fit_transform(np.zeros((1, 63))), np.zeros((1, 210))
-    )
+@pytest.mark.parametrize("scale", ["none", "palm"])
+def test_no_hand_has_distances_of_zero_not_of_nothing(scale):
+    found = PairwiseDistances(scale=scale).fit_transform(np.zeros((1, 63)))
+    np.testing.assert_array_equal(found, np.zeros((1, 210)))
 
 
 def test_rows_that_are_no_hand_say_what_was_wanted():
     with pytest.raises(ValueError, match="rows of 60 numbers; wanted 3 for each of 21 points"):
-        PairwiseDistances().fit(np.zeros((1, 60)))
+        PairwiseDistances(scale="palm").fit(np.zeros((1, 60)))

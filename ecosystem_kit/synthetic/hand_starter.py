@@ -14,7 +14,7 @@ from ecosystem_kit.vision.models import STARTER
 HANDS = 700
 # Hands that the model is tested on; none of them is among those that it is fitted to.
 TEST_HANDS = 100
-C = 0.03
+C = 0.1
 
 CARD = """# Starter hand model (hand.skops)
 

@@ -52,7 +52,7 @@ class HandLandmarks(PictureFeatures):
 
 
 class PairwiseDistances(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
-    """Distances between all pairs of a hand's points, in units of the palm's length.
+    """Distances between all pairs of a hand's points.
 
     Twenty-one points give 210 distances. They don't change when the hand moves, turns or is
     mirrored, so the model need not learn that.
@@ -61,9 +61,10 @@ class PairwiseDistances(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
     ----------
     dimensions : int, default=3
         How many numbers make one point.
-    scale : {"palm", "none"}, default="palm"
-        "palm" divides by the mean length of three bones of the palm, so that small hands equal
-        large ones; it needs the 21 points of a hand.
+    scale : {"none", "palm"}, default="none"
+        "palm" divides by the mean length of three bones of the palm, for points whose scale
+        says nothing, such as those in pixels. The hand net's points need none of it: they are
+        metres of an ordinary hand, whoever's hand it saw.
 
     Attributes
     ----------
@@ -71,7 +72,7 @@ class PairwiseDistances(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         Numbers in a row: points times dimensions.
     """
 
-    def __init__(self, *, dimensions: int = 3, scale: Literal["palm", "none"] = "palm") -> None:
+    def __init__(self, *, dimensions: int = 3, scale: Literal["none", "palm"] = "none") -> None:
         self.dimensions = dimensions
         self.scale = scale
 
@@ -94,7 +95,7 @@ class PairwiseDistances(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseE
         if rest or (self.scale == "palm" and points != 21):
             raise ValueError(
                 f"Found rows of {rows.shape[1]} numbers; wanted {self.dimensions} for each of 21 "
-                "points: pass what HandLandmarks gives, or set dimensions and scale='none'."
+                "points: pass what HandLandmarks gives, or set dimensions."
             )
         self._n_features_out = points * (points - 1) // 2
         return self

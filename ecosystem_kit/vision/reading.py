@@ -41,8 +41,13 @@ def read_hand(picture: NDArray[np.uint8], *, detector: str = "when needed") -> H
         whole = _scaled(read_square(square), max(picture.shape[:2]) / len(square))
         if detector == "never":
             return whole if whole.presence >= MIN_PRESENCE else None
-        if whole.presence >= SURE and _span(whole, picture) >= LEAST_SPAN:
+        sure = whole.presence >= SURE
+        if sure and _span(whole, picture) >= LEAST_SPAN:
             return whole
+        found = _read_found(picture)
+        if found is None:
+            return whole if sure else None
+        return found if sure or found.presence >= whole.presence else whole
     return _read_found(picture)
 
 
