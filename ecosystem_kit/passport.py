@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ecosystem_kit.project import Project
 
 FILE_NAME = "passport.html"
+# JupyterLab sets tables flush right.
+LEFT = 'style="text-align:left"'
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
     'content="width=device-width"><title>Project passport</title><style>body{{font-family:'
@@ -106,7 +108,7 @@ def _decisions(project: "Project") -> str:
 
 
 def _table(rows: list[list[str]], *, head: list[str] | None = None) -> str:
-    top = "".join(f"<th>{escape(one)}</th>" for one in head or [])
-    lines = ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
+    top = "".join(f"<th {LEFT}>{escape(one)}</th>" for one in head or [])
+    lines = ["".join(f"<td {LEFT}>{escape(cell)}</td>" for cell in row) for row in rows]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     return f"<table>{f'<tr>{top}</tr>' if top else ''}{body}</table>"

@@ -131,10 +131,12 @@ def promise(project: "Project", contender: Contender) -> "Interval":
     from ecosystem_kit.gates.facts import run_interval
 
     purpose = "baseline" if contender.name == RULE else "evaluation"
-    about = {"kind": "sound", "name": contender.name}
-    if not project.ledger.runs(purpose, **about):
-        log_score(project.ledger, contender.score(), purpose=purpose, **about)
-    return run_interval(project.ledger.runs(purpose, **about)[-1])
+    runs = project.ledger.runs(purpose, kind="sound", name=contender.name)
+    if not runs:
+        score, name = contender.score(), contender.name
+        log_score(project.ledger, score, name=name, kind="sound", purpose=purpose)
+        runs = project.ledger.runs(purpose, kind="sound", name=name)
+    return run_interval(runs[-1])
 
 
 def _parts(name: str) -> tuple[Any, Any]:

@@ -14,12 +14,21 @@ if TYPE_CHECKING:
 TOO_FEW = "too few to say"
 
 
-def pilot_table(project: "Project") -> "pandas.DataFrame":
-    """Return the pilot's judged answers, a row an answer, with its session's conditions."""
+def pilot_table(project: "Project", *, samples: Sequence[int] | None = None) -> "pandas.DataFrame":
+    """Return the pilot's judged answers, a row an answer, with its session's conditions.
+
+    Parameters
+    ----------
+    project : Project
+        Its events are read.
+    samples : sequence of int, optional
+        Only answers to these samples; all where None.
+    """
     import pandas
 
     ledger = project.ledger
     sessions = {one.id: one for one in ledger.sessions()}
+    wanted = None if samples is None else set(samples)
     rows = [
         {
             "person": event.person,
@@ -34,7 +43,7 @@ def pilot_table(project: "Project") -> "pandas.DataFrame":
             "margin": event.margin,
         }
         for event in ledger.events()
-        if event.truth is not None
+        if event.truth is not None and (wanted is None or event.sample in wanted)
     ]
     return pandas.DataFrame(rows)
 

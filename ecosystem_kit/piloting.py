@@ -1,6 +1,6 @@
 """Stage 4, the pilot: a script, a shadow, real answers to new people, tests, slices, hard cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas
 
     from ecosystem_kit.intervals import Interval
+    from ecosystem_kit.ledger import Event
     from ecosystem_kit.project import Project
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "pilot_table",
     "replay_pilot",
     "shadow_log",
+    "share_right",
     "slice_table",
     "worst_slice",
     "write_script",
@@ -77,6 +79,21 @@ def shadow_log(models: Mapping[str, Any], clips: PilotClips) -> "pandas.DataFram
     return pandas.DataFrame(
         {"person": clips.persons, "meant": clips.truth, **said}, index=list(clips.ids)
     )
+
+
+def share_right(events: "Sequence[Event]") -> "Interval":
+    """Return the share of judged events that were right, by person.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        Of two people or more; those whose truth nobody knows are left out.
+    """
+    from ecosystem_kit import intervals
+
+    judged = [one for one in events if one.truth is not None]
+    right = [one.said == one.truth for one in judged]
+    return intervals.by_group(right, [one.person for one in judged])
 
 
 def compare_domains(project: "Project", contender: Contender, clips: PilotClips) -> "Interval":

@@ -17,6 +17,7 @@ from ecosystem_kit.trade_front import front, plot_options, weigh_options
 
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.axes import Axes
 
     from ecosystem_kit.assistant import Assistant
     from ecosystem_kit.intervals import Interval
@@ -45,6 +46,7 @@ __all__ = [
     "open_doors",
     "pack",
     "pilot_table",
+    "plot_hours",
     "plot_monitors",
     "plot_options",
     "promise",
@@ -92,15 +94,31 @@ def free_words(project: "Project") -> PilotClips:
     return bring_in(project, labels=others)
 
 
-def open_doors(
-    project: "Project", assistant: "Assistant", clips: PilotClips, *, model: str
-) -> "pandas.DataFrame":
-    """Let the assistant answer to everybody, and return all its answers so far, oldest first.
+def open_doors(project: "Project", assistant: "Assistant", *, model: str) -> "pandas.DataFrame":
+    """Let the assistant answer to whatever people say, and return all its answers, oldest first.
 
     Parameters are those of `replay_pilot`; the table is that of `pilot_table`.
     """
-    replay_pilot(project, assistant, clips, model=model)
+    replay_pilot(project, assistant, free_words(project), model=model)
     return pilot_table(project)
+
+
+def plot_hours(project: "Project", ax: "Axes | None" = None) -> "Axes":
+    """Draw the share of the hours that each stage took beside the guess of notebook 00."""
+    from ecosystem_kit.plots import BLUE, DARK, new_axes
+
+    ax = ax or new_axes(height=2.6)
+    spent = hours_by_stage(project.ledger)
+    guessed = (project.ledger.read_note("guess 00.hours") or {}).get("value")
+    ax.barh(list(spent), list(spent.values()), color=BLUE, height=0.5, label="the ledger")
+    if isinstance(guessed, dict):
+        places = [name for name in spent if name in guessed]
+        values = [guessed[name] for name in places]
+        ax.plot(values, places, "D", color=DARK, label="your guess in 00")
+    ax.set(xlim=(0, 100), xlabel="share of the hours (%)")
+    ax.invert_yaxis()
+    ax.legend()
+    return ax
 
 
 def links(project: "Project") -> dict[str, "Interval"]:

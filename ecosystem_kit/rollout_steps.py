@@ -11,6 +11,7 @@ from ecosystem_kit.intervals import Interval
 if TYPE_CHECKING:
     from ecosystem_kit.plan import Plan
 
+PROOFS = ("not surely above", "on average at most", "surely at most")
 GO_ON, WAIT, STOP = "go on", "wait for more", "stop"
 
 
@@ -26,7 +27,7 @@ class Bar:
         Fewest judged answers.
     max_error : float
         Largest share of wrong answers, 0 to 1.
-    proof : {"not surely worse", "on average", "surely"}
+    proof : {"not surely above", "on average at most", "surely at most"}
         How sure it must be: the lower end, the middle, or the upper end of the interval has to
         keep `max_error`. More people at risk want more proof.
     """
@@ -47,7 +48,7 @@ class Verdict:
 
     def __str__(self) -> str:
         return (
-            f"{self.bar.step}: error {self.error}, {self.bar.proof} at most "
+            f"{self.bar.step}: error {self.error}, wanted {self.bar.proof} "
             f"{self.bar.max_error:g} → {self.verdict}"
         )
 
@@ -57,9 +58,9 @@ class Verdict:
 def bars_of(plan: "Plan") -> dict[str, Bar]:
     """Return the three steps' bars for a plan's largest error, the mildest first."""
     return {
-        "shadow": Bar("shadow", 30, plan.max_error, "not surely worse"),
-        "a few": Bar("a few", 60, plan.max_error, "on average"),
-        "all": Bar("all", 100, plan.max_error, "surely"),
+        "shadow": Bar("shadow", 30, plan.max_error, "not surely above"),
+        "a few": Bar("a few", 60, plan.max_error, "on average at most"),
+        "all": Bar("all", 100, plan.max_error, "surely at most"),
     }
 
 
@@ -80,6 +81,6 @@ def judge(bar: Bar, right: ArrayLike, persons: ArrayLike) -> Verdict:
     error = intervals.by_group(~np.asarray(right, bool), np.asarray(persons))
     if error.above(bar.max_error):
         return Verdict(bar, error, STOP)
-    end = {"not surely worse": error.low, "on average": error.estimate, "surely": error.high}
+    end = dict(zip(PROOFS, (error.low, error.estimate, error.high), strict=True))
     cleared = error.count >= bar.answers and end[bar.proof] <= bar.max_error
     return Verdict(bar, error, GO_ON if cleared else WAIT)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
+    from ecosystem_kit.plan import Plan
+
 
 def weigh_options(
     models: Mapping[str, Any], clips: PilotClips, *, language: str = "en"
@@ -90,9 +92,7 @@ def _beaten(options: "pandas.DataFrame", name: str) -> bool:
     return bool((as_good & better).any())
 
 
-def plot_options(
-    options: "pandas.DataFrame", *, max_answer_ms: float, max_error: float, ax: "Axes | None" = None
-) -> "Axes":
+def plot_options(options: "pandas.DataFrame", *, plan: "Plan", ax: "Axes | None" = None) -> "Axes":
     """Draw the options with the plan's limits as dashed lines, and return the axes."""
     from ecosystem_kit.plots import BLUE, DARK, MARKERS, new_axes
 
@@ -103,8 +103,8 @@ def plot_options(
             f"{name} ({one['rating']:.1f} stars)", (one["answer_ms"], one["right"]),
             xytext=(6, 6), textcoords="offset points", fontsize="small",
         )  # fmt: skip
-    ax.axvline(max_answer_ms, color=DARK, linestyle="--", linewidth=1.2)
-    ax.axhline(1 - max_error, color=DARK, linestyle="--", linewidth=1.2)
+    ax.axvline(plan.max_answer_ms, color=DARK, linestyle="--", linewidth=1.2)
+    ax.axhline(1 - plan.max_error, color=DARK, linestyle="--", linewidth=1.2)
     ax.set(xscale="log", xlabel="time until the answer has ended (ms)", ylabel="share right")
     ax.margins(x=0.45, y=0.2)
     return ax
