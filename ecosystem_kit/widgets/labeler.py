@@ -161,11 +161,13 @@ class Labeler(ipywidgets.VBox):
 
     def _show_next(self) -> None:
         total = len(self.done) + len(self.queue)
-        self._status.value = f"<div role='status'>{len(self.done)} of {total} labeled.</div>"
+        counted = f"{len(self.done)} of {total} labeled." if total else ""
+        self._status.value = f"<div role='status'>{counted}</div>"
         if self.queue:
             self._sample_view.value = self._picture_of(self.queue[0])
         else:
-            self._sample_view.value = "<p>All of this queue is labeled.</p>"
+            done = "All of this queue is labeled." if total else "Nothing here waits for a label."
+            self._sample_view.value = f"<p>{done}</p>"
         self._shown_at = time.monotonic()
 
     def _picture_of(self, sample: int) -> str:

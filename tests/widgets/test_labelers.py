@@ -30,6 +30,14 @@ def test_undo_takes_the_last_label_back_and_the_history_keeps_it(project, pictur
     assert kinds == ["set", "undo"]
 
 
+def test_an_empty_queue_counts_nothing_and_a_finished_one_says_so(project, pictures):
+    assert "Nothing here waits" in ClassLabeler(project, samples=[])._sample_view.value
+    labeler = ClassLabeler(project, samples=pictures[:1])
+    labeler.label("1")
+    assert "All of this queue is labeled" in labeler._sample_view.value
+    assert "1 of 1 labeled" in labeler._status.value
+
+
 def test_a_second_labeler_goes_on_where_the_first_one_stopped(project, pictures):
     ClassLabeler(project).label("1")
     assert ClassLabeler(project).queue == pictures[1:]
