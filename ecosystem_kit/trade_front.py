@@ -99,12 +99,16 @@ def plot_options(options: "pandas.DataFrame", *, plan: "Plan", ax: "Axes | None"
     ax = ax or new_axes(height=3.6)
     for place, (name, one) in enumerate(options.iterrows()):
         ax.plot(one["answer_ms"], one["right"], MARKERS[place % len(MARKERS)], color=BLUE)
+        # Quick options stand on the left, spoken ones on the right: their names face outwards.
+        spoken = str(name).endswith("voice-over")
         ax.annotate(
-            f"{name} ({one['rating']:.1f} stars)", (one["answer_ms"], one["right"]),
-            xytext=(6, 6), textcoords="offset points", fontsize="small",
+            f"{str(name).replace(', ', chr(10))}, {one['rating']:.1f} stars",
+            (one["answer_ms"], one["right"]), xytext=(9 if spoken else -9, 0),
+            textcoords="offset points", ha="left" if spoken else "right", va="center",
+            fontsize="small",
         )  # fmt: skip
     ax.axvline(plan.max_answer_ms, color=DARK, linestyle="--", linewidth=1.2)
     ax.axhline(1 - plan.max_error, color=DARK, linestyle="--", linewidth=1.2)
     ax.set(xscale="log", xlabel="time until the answer has ended (ms)", ylabel="share right")
-    ax.margins(x=0.45, y=0.2)
+    ax.margins(x=0.75, y=0.2)
     return ax
