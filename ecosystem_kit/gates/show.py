@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from ecosystem_kit.gates.gate import Gate
 
 SIGNS = {GO_BACK: "↩", NO_REASON: "✔", TOO_FEW: "?"}
-BORDER = "border:1px solid currentColor;padding:.4em .6em;text-align:left;vertical-align:top"
+BORDER = (
+    "border:1px solid currentColor;padding:.4em .6em;text-align:left;vertical-align:top;"
+    "overflow-wrap:anywhere"
+)
+# The evidence is a sentence, the rest are words: on a narrow screen it must keep its room.
+_WIDTHS = "<colgroup>" + "".join(f'<col style="width:{share}%"/>' for share in (18, 15, 42, 25))
+_WIDTHS += "</colgroup>"
 NOT_LOOPS = {"plan": "The plan", "rule": "Rule or model"}
 
 
@@ -52,8 +58,9 @@ def gate_html(gate: "Gate") -> str:
         f'<div role="heading" aria-level="4"><strong>Gate of stage {gate.stage}, '
         f"{escape(stage.title)}: {escape(gate.verdict)}</strong></div>"
         f"<p>{escape(gate.sentence)}</p>{links}"
-        '<table style="border-collapse:collapse;width:100%"><caption style="text-align:left">'
-        "All the evidence, the most pressing first</caption><thead><tr>"
+        '<table style="border-collapse:collapse;width:100%;table-layout:fixed">'
+        '<caption style="text-align:left">All the evidence, the most pressing first</caption>'
+        f"{_WIDTHS}<thead><tr>"
         + "".join(f'<th scope="col" style="{BORDER}">{name}</th>' for name in _COLUMNS)
         + f"</tr></thead><tbody>{rows}</tbody></table><p>{escape(_decided(gate))}</p></section>"
     )
