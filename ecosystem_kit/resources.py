@@ -1,4 +1,4 @@
-"""Where the kit's own files lie: the checkout's folders, or their copies inside a wheel."""
+"""Where the kit's own folders lie: beside the package, in the checkout that it is used from."""
 
 from pathlib import Path
 
@@ -11,24 +11,22 @@ def folder(name: str) -> Path:
     Parameters
     ----------
     name : str
-        Folder's name at the root of the checkout. In a wheel it lies inside the package, with a
-        leading underscore.
+        Folder's name at the root of the checkout.
 
     Raises
     ------
     FileNotFoundError
-        When neither place has it: the installation is not complete.
+        When it is not there: the checkout is not complete.
 
     Examples
     --------
-    >>> folder("data").name in {"data", "_data"}
-    True
+    >>> folder("data").name
+    'data'
     """
-    for candidate in (PACKAGE.parent / name, PACKAGE / f"_{name}"):
-        if candidate.is_dir():
-            return candidate
-    message = (
-        f"The course's folder '{name}' was sought at {PACKAGE.parent / name} and is not there. "
-        "Get the course again with git clone, or run `git checkout -- .` in it."
+    found = PACKAGE.parent / name
+    if found.is_dir():
+        return found
+    raise FileNotFoundError(
+        f"The course's folder '{name}' was sought at {found} and is not there. Get the course "
+        "again with git clone, or run `git checkout -- .` in it."
     )
-    raise FileNotFoundError(message)
