@@ -13,13 +13,6 @@ def test_a_checkout_has_the_kits_folders_at_its_root(name):
     assert resources.folder(name) == ROOT / name
 
 
-def test_without_a_checkout_a_folder_is_sought_inside_the_package(tmp_path, monkeypatch):
-    package = tmp_path / "site-packages" / "ecosystem_kit"
-    (package / "_data").mkdir(parents=True)
-    monkeypatch.setattr(resources, "PACKAGE", package)
-    assert resources.folder("data") == package / "_data"
-
-
 def test_a_folder_that_is_not_there_is_named_with_its_mend(tmp_path, monkeypatch):
     monkeypatch.setattr(resources, "PACKAGE", tmp_path / "ecosystem_kit")
     with pytest.raises(FileNotFoundError, match=r"'data' was sought at .* git clone"):
