@@ -2,8 +2,8 @@
 
 OpenCV 5.0 hands out only the last tensor of a TFLite file, however many outputs the file names;
 asking for another by name runs the whole net again. So the file is changed in memory before
-OpenCV reads it: either cut off earlier (`end_at`), or its last concatenation takes more inputs
-(`concatenate_last`). The file on disk stays as it is.
+OpenCV reads it: cut off earlier (`end_at`), its last concatenation taking more inputs
+(`concatenate_last`), constants set anew (`set_constant`). The file on disk stays as it is.
 
 Source of the layout: the schema of TensorFlow Lite,
 https://github.com/tensorflow/tensorflow/blob/master/tensorflow/compiler/mlir/lite/schema/schema.fbs
@@ -90,31 +90,40 @@ class TfliteFile:
         struct.pack_into("<I", changed, start - 4, makers.index(True) + 1)
         return bytes(changed)
 
-    def concatenate_last(self, names: Sequence[str], *, flatten: Sequence[str] = ()) -> bytes:
+    def set_constant(self, name: str, values: Sequence[int]) -> None:
+        """Change the numbers that the operator that makes this tensor takes as second input.
+
+        That is the new shape for a reshaping operator and the new size for an enlarging one.
+
+        Parameters
+        ----------
+        name : str
+            Tensor; operators that share the constant change with it.
+        values : sequence of int
+            As many as there were.
+        """
+        number = self._number[name]
+        maker = next(o for o in self._operators if number in o.integers(_OPERATOR_OUTPUTS))
+        constant = self._tensors[maker.integers(_OPERATOR_INPUTS)[1]]
+        start, length = self._buffer(constant)
+        if length != 4 * len(values):
+            raise ValueError(f"Found {len(values)} numbers for {name}; wanted {length // 4}.")
+        struct.pack_into(f"<{len(values)}i", self.data, start, *values)
+
+    def concatenate_last(self, names: Sequence[str]) -> bytes:
         """Return the file with the last operator, a concatenation, joining these tensors.
 
         Parameters
         ----------
         names : sequence of str
             Tensors to join along their second axis.
-        flatten : sequence of str
-            Those of them that must be reshaped to (1, as many as there are, 1) for that; each is
-            the output of a reshaping operator.
         """
         changed = bytearray(self.data)
-        for name in flatten:
-            struct.pack_into("<3i", changed, self._shape_of_reshape(name), 1, -1, 1)
         place = self._operators[-1].place(_OPERATOR_INPUTS)
         changed += b"\0" * (-len(changed) % 4)
         struct.pack_into("<I", changed, place, len(changed) - place)
         numbers = [self._number[name] for name in names]
         return bytes(changed) + struct.pack(f"<I{len(numbers)}i", len(numbers), *numbers)
-
-    def _shape_of_reshape(self, name: str) -> int:
-        number = self._number[name]
-        maker = next(o for o in self._operators if number in o.integers(_OPERATOR_OUTPUTS))
-        shape = self._tensors[maker.integers(_OPERATOR_INPUTS)[1]]
-        return self._buffer(shape)[0]
 
     def _buffer(self, tensor: _Table) -> tuple[int, int]:
         number = struct.unpack_from("<I", self.data, tensor.place(_TENSOR_BUFFER))[0]
