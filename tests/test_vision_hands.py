@@ -191,3 +191,13 @@ def test_the_palm_net_s_boxes_are_what_opencv_gives_for_each_output(side, five):
         net.setInput(blob)
         expected = net.forward("Identity_1").ravel()
         np.testing.assert_allclose(scores, 1 / (1 + np.exp(-expected)), atol=1e-4)
+
+
+def test_a_hand_far_away_is_found_by_a_second_look_with_more_pixels():
+    picture, points = drawn("5")
+    scene = np.full((480, 640, 3), WALL[0, 0], np.uint8)
+    scene[100:200, 300:400] = cv2.resize(picture, (100, 100), interpolation=cv2.INTER_AREA)
+    palm = points[[0, 9]].mean(axis=0) * 100 / 160 + np.array([300, 100])
+    x, y, width, height = find_hand(scene).box
+    assert x < palm[0] < x + width
+    assert y < palm[1] < y + height
