@@ -1,6 +1,6 @@
 """What more examples of "unknown" catch, and what they cost people's own digits.
 
-Run: python benchmarks/unknown_trade.py [folder with signs/ and speech/]   (about ten minutes)
+Run: python benchmarks/unknown_trade.py [folder with signs/ and speech/]   (five to ten minutes)
 
 Made-up voices (eSpeak NG, dependency group make-data) say digits, other everyday words, and
 words one sound away from a digit. The same model is fitted with more and more of the other words;
@@ -21,7 +21,7 @@ from ecosystem_kit.synthetic.voices_crowd import crowd
 from ecosystem_kit.synthetic.voices_starter import C
 from ecosystem_kit.synthetic.voices_words import NEAR_WORDS, OTHER_WORDS
 
-VOICES, TEST_VOICES = 250, 60
+VOICES, TEST_VOICES = 150, 40
 MOST = 8
 # How many of those words each voice says: everyday words, words near a digit.
 MIXES = {"1 everyday": (1, 0), "2 everyday": (2, 0), "4 everyday": (4, 0), "8 everyday": (8, 0),
