@@ -34,6 +34,7 @@ class Promises:
     labels: dict[str, list[tuple[int, int, str | None]]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     bulks: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     going: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     count: int = 0
@@ -55,6 +56,8 @@ class Promises:
             self.going.add(person)
         elif said["what"] == "forgotten":
             self.gone.add(person)
+        elif said["what"] == "failed":
+            self.failed.append(said["error"])
         self.count += 1
 
 
@@ -98,7 +101,7 @@ def one_round(folder: Path, promises: Promises, chance: np.random.Generator) -> 
     for line in said.splitlines():
         promises.hear(line)
     marks = list((folder / "media").glob("*.unfinished"))
-    return {"kills": len(seeds), "inside": len(marks), "failed": said.count('"failed"')}
+    return {"kills": len(seeds), "inside": len(marks)}
 
 
 def broken(folder: Path, promises: Promises) -> list[str]:
@@ -153,8 +156,9 @@ def _names_on_disk(folder: Path, promises: Promises) -> list[str]:
 def kill_writers(folder: Path, *, rounds: int, seed: int) -> dict[str, object]:
     """Kill `rounds` times and more; return what was counted and what was broken."""
     chance = np.random.default_rng(seed)
-    total = {"kills": 0, "inside": 0, "failed": 0}
+    total = {"kills": 0, "inside": 0}
     faults: list[str] = []
+    failed: list[str] = []
     promised = 0
     for number in range(rounds):
         if number % ROUNDS_PER_LEDGER == 0:
@@ -164,7 +168,8 @@ def kill_writers(folder: Path, *, rounds: int, seed: int) -> dict[str, object]:
         faults += broken(place, promises)
         if number % ROUNDS_PER_LEDGER == ROUNDS_PER_LEDGER - 1:
             promised += promises.count
-    return {**total, "promised": promised, "faults": faults}
+            failed += promises.failed
+    return {**total, "promised": promised, "failed": failed, "faults": faults}
 
 
 if __name__ == "__main__":

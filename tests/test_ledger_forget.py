@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -137,3 +140,26 @@ def test_a_json_text_stays_json(ledger):
     ledger.forget_person('a "quoted" name')
     assert ledger.read_note("who") == {"(forgotten)": ["(forgotten)", 1, None]}
     assert json.loads(ledger._read("SELECT value FROM notes")[0][0])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="takes SQLite's own file lock by fcntl")
+def test_it_waits_for_another_notebook_that_copies_the_log(ledger):
+    tell_much(ledger, "Wilhelmina")
+    # SQLite's checkpoint lock is byte 121 of the shared-memory file (sqlite.org/walformat.html).
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import fcntl, sys, time\n"
+            "file = open(sys.argv[1], 'rb+')\n"
+            "fcntl.lockf(file, fcntl.LOCK_EX, 1, 121)\n"
+            "print('held', flush=True)\n"
+            "time.sleep(0.5)\n",
+            str(ledger.folder / "ledger.sqlite-shm"),
+        ],
+        stdout=subprocess.PIPE,
+    )
+    with holder:
+        assert holder.stdout.readline() == b"held\n"
+        ledger.forget_person("Wilhelmina")
+    assert b"Wilhelmina" not in raw(ledger.folder)

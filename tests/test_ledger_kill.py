@@ -44,7 +44,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_there_after_250_kills(
     found = run("writers", tmp_path, rounds=200)
     assert found["faults"] == []
     assert found["kills"] >= 250
-    assert found["failed"] == 0
+    assert found["failed"] == []
     # The kills must hit: at work on media, and after promises that count.
     assert found["inside"] >= 20
     assert found["promised"] >= 200

@@ -75,6 +75,33 @@ def test_a_newer_ledger_that_is_open_elsewhere_is_refused_as_well(tmp_path):
         assert contents(tmp_path)["ledger.sqlite"] == before
 
 
+def test_a_ledger_that_is_made_while_another_notebook_looks_is_a_ledger(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.sqlite"
+    with sqlite3.connect(path) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+    made = []
+
+    class Looking(sqlite3.Connection):
+        def execute(self, sql, *rest):
+            found = super().execute(sql, *rest)
+            if "application_id" in sql and not made:
+                made.append(found.fetchone()[0])
+                Ledger(tmp_path).close()
+                return super().execute("SELECT ?", (made[0],))
+            return found
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        opening.sqlite3,
+        "connect",
+        lambda target, **options: connect(
+            target, **options, **({"factory": Looking} if "uri" in options and not made else {})
+        ),
+    )
+    opening.inspect(path)
+    assert made == [0]
+
+
 def test_what_is_no_ledger_is_refused_and_left_untouched(tmp_path):
     (tmp_path / "text").mkdir()
     (tmp_path / "text" / "ledger.sqlite").write_text("shopping list " * 20, encoding="utf-8")

@@ -34,8 +34,12 @@ def inspect(path: Path) -> None:
         return
     _refuse_newer(path, _version_in_header(path))
     # Read-only: closing a writable connection would rewrite the file of a newer kit.
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_S, isolation_level=None
+    )
     try:
+        # One look at all three: another notebook may be making this ledger at this moment.
+        connection.execute("BEGIN")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         marked = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -97,3 +101,18 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             if not busy or time.monotonic() > end:
                 raise
             time.sleep(0.01)
+
+
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Bring all commits into the file and empty the log; return whether that could be done.
+
+    SQLite waits here for readers, but not for somebody else who copies the log at this moment, as
+    each notebook does that closes or has written much (sqlite.org/c3ref/wal_checkpoint_v2.html).
+    So we ask again for as long as a write would wait.
+    """
+    end = time.monotonic() + connection.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+    while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True

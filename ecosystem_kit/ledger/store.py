@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from ecosystem_kit.ledger.errors import LedgerBusy, LedgerError, explained
 from ecosystem_kit.ledger.media import MediaFolder
-from ecosystem_kit.ledger.opening import connect, inspect
+from ecosystem_kit.ledger.opening import connect, empty_log, inspect
 from ecosystem_kit.ledger.schema import VERSION, bring_up
 
 _COUNT_SWEEP = """
@@ -188,8 +188,8 @@ class Store:
         """
         with self._lock, explained("delete for good", self.path):
             self._connection.execute("VACUUM")
-            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if busy:
+            emptied = empty_log(self._connection)
+        if not emptied:
             raise LedgerBusy(
                 f"the rows are deleted, but another notebook reads {self.path}, and so their "
                 "bytes are still on the disk. Close the other notebooks and open the ledger "
