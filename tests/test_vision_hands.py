@@ -13,7 +13,7 @@ from ecosystem_kit.synthetic.hand_skeletons import make_skeleton
 from ecosystem_kit.vision import BONES, HandLandmarks, find_hand, load_starter, read_hand
 from ecosystem_kit.vision.hand_net import read_square
 from ecosystem_kit.vision.palm_net import palms
-from ecosystem_kit.vision.tflite import TfliteFile
+from ecosystem_kit.vision.tflite_to_onnx import to_onnx
 
 WALL = np.full((160, 160, 3), (205, 208, 210), np.uint8)
 POSE = Pose(size=0.36)
@@ -163,15 +163,8 @@ def test_bones_join_twenty_one_points_into_one_hand():
 
 
 def test_a_tensor_that_is_not_in_the_file_is_named():
-    with pytest.raises(KeyError, match="no_such_tensor"):
-        TfliteFile(nets.read("hand")).end_at("no_such_tensor")
-
-
-def test_a_constant_takes_as_many_numbers_as_it_had():
-    with pytest.raises(ValueError, match=r"Found 1 numbers for .*; wanted 2"):
-        TfliteFile(nets.read("palm")).set_constant(
-            "model_1/model/up_sampling2d/resize/ResizeBilinear", [8]
-        )
+    with pytest.raises(ValueError, match="no_such_tensor"):
+        to_onnx(nets.read("hand"), side=224, outputs=["Identity", "no_such_tensor"])
 
 
 @pytest.mark.parametrize("side", [128, 192])
@@ -184,11 +177,8 @@ def test_the_palm_net_s_boxes_are_what_opencv_gives_for_each_output(side, five):
     np.testing.assert_allclose(palm[4:6], wrist, atol=0.08)
     np.testing.assert_allclose(palm[8:10], middle, atol=0.08)
     if side == 192:
-        net, blob = (
-            nets.load("palm"),
-            cv2.dnn.blobFromImage(cv2.resize(five[0], (192, 192)), 1 / 255),
-        )
-        net.setInput(blob)
+        net = nets.load("palm")
+        net.setInput(cv2.dnn.blobFromImage(cv2.resize(five[0], (192, 192)), 1 / 255))
         expected = net.forward("Identity_1").ravel()
         np.testing.assert_allclose(scores, 1 / (1 + np.exp(-expected)), atol=1e-4)
 

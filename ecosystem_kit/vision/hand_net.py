@@ -20,8 +20,8 @@ SIDE = 224  # pixels, what the net was trained on
 BONES = tuple((i - 1 if i % 4 != 1 else 0, i) for i in range(1, 21))
 """Pairs of points that a line joins in a drawing of the hand."""
 
-_FEATURES = "model_1/model/global_average_pooling2d/Mean"
-_HEADS = ("conv_landmarks", "conv_world_landmarks", "conv_handflag", "conv_handedness")
+# Points in pixels, presence, handedness, points in metres, as the file calls them.
+_OUTPUTS = ("Identity", "Identity_1", "Identity_2", "Identity_3")
 _per_thread = threading.local()
 
 
@@ -62,33 +62,29 @@ def read_square(square: NDArray[np.uint8]) -> HandReading:
     """
     import cv2
 
-    network, weights, bias = _network()
+    network = _network()
     network.setInput(cv2.dnn.blobFromImage(resized(square, width=SIDE, height=SIDE), 1 / 255))
-    values = weights @ network.forward().ravel() + bias
-    points = values[:63].reshape(21, 3) * (square.shape[0] / SIDE)
-    presence, right = 1 / (1 + np.exp(-values[126:].astype(np.float64)))
-    return HandReading(points, values[63:126].reshape(21, 3), float(presence), float(right))
+    points, presence, right, world = network.forward(_OUTPUTS)
+    return HandReading(
+        points.reshape(21, 3) * (square.shape[0] / SIDE),
+        world.reshape(21, 3).copy(),
+        float(presence.item()),
+        float(right.item()),
+    )
 
 
-def _network() -> tuple[Any, NDArray[np.float32], NDArray[np.float32]]:
+def _network() -> Any:
     # A net remembers its input between calls: each thread has its own.
     if not hasattr(_per_thread, "network"):
         _per_thread.network = _read_network()
-    network: tuple[Any, NDArray[np.float32], NDArray[np.float32]] = _per_thread.network
-    return network
+    return _per_thread.network
 
 
-def _read_network() -> tuple[Any, NDArray[np.float32], NDArray[np.float32]]:
-    """Return the net up to its last shared features, and the four linear outputs on top."""
+def _read_network() -> Any:
     import cv2
 
     from ecosystem_kit import nets
-    from ecosystem_kit.vision.tflite import TfliteFile
+    from ecosystem_kit.vision.tflite_to_onnx import to_onnx
 
-    file = TfliteFile(nets.read("hand"))
-    stem = np.frombuffer(file.end_at(_FEATURES), np.uint8)
-    prefix, suffix = "model_1/model/", "/BiasAdd/ReadVariableOp/resource"
-    weights = [file.weights(f"{prefix}{head}/MatMul") for head in _HEADS]
-    bias = [file.weights(f"{prefix}{head}{suffix}") for head in _HEADS]
-    network = cv2.dnn.readNetFromTFLite(stem, cv2.dnn.ENGINE_NEW)
-    return network, np.concatenate(weights), np.concatenate(bias)
+    data = to_onnx(nets.read("hand"), side=SIDE, outputs=_OUTPUTS)
+    return cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8), cv2.dnn.ENGINE_NEW)

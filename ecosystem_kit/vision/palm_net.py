@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 # Boxes for each cell of 8 pixels and for each cell of 16 pixels.
 _BOXES = ((8, 2), (16, 6))
-_UPSAMPLED = (("up_sampling2d", 16), ("up_sampling2d_1", 8))  # to cells of so many pixels
-_VALUES = 18  # of a box: middle, size, seven points
+_OUTPUTS = ("Identity", "Identity_1")  # boxes and scores, as the file calls them
 _per_thread = threading.local()
 
 
@@ -45,12 +44,11 @@ def palms(square: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.fl
 
     network, anchors = _network(len(square))
     network.setInput(cv2.dnn.blobFromImage(square, 1 / 255))
-    values = network.forward().ravel()
-    boxes = values[: _VALUES * len(anchors)].reshape(-1, _VALUES).copy()
+    boxes, logits = network.forward(_OUTPUTS)
+    boxes = boxes[0].copy()  # of each: middle, size, seven points
     boxes[:, :2] += anchors
     boxes[:, 4:] += np.concatenate([anchors] * 7, axis=1)
-    logits = values[_VALUES * len(anchors) :].clip(-50, 50)
-    return boxes, 1 / (1 + np.exp(-logits))
+    return boxes, 1 / (1 + np.exp(-logits.ravel().clip(-50, 50)))
 
 
 def _network(side: int) -> tuple[Any, NDArray[np.float32]]:
@@ -63,23 +61,13 @@ def _network(side: int) -> tuple[Any, NDArray[np.float32]]:
 
 
 def _read_network(side: int) -> Any:
-    """Return the net with boxes and scores in one row of numbers, for squares of this side."""
     import cv2
 
     from ecosystem_kit import nets
-    from ecosystem_kit.vision.tflite import TfliteFile
+    from ecosystem_kit.vision.tflite_to_onnx import to_onnx
 
-    file, prefix = TfliteFile(nets.read("palm")), "model_1/model/"
-    for name, cell in _UPSAMPLED:
-        file.set_constant(f"{prefix}{name}/resize/ResizeBilinear", (side // cell, side // cell))
-    boxes, scores = (
-        [f"{prefix}reshaped_{what}_palm_{cell}/Reshape" for cell, _ in _BOXES]
-        for what in ("regressor", "classifier")
-    )
-    for name in boxes:
-        file.set_constant(name, (1, -1, 1))
-    data = np.frombuffer(file.concatenate_last(boxes + scores), np.uint8)
-    return cv2.dnn.readNetFromTFLite(data, cv2.dnn.ENGINE_NEW)
+    data = to_onnx(nets.read("palm"), side=side, outputs=_OUTPUTS)
+    return cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8), cv2.dnn.ENGINE_NEW)
 
 
 def _anchors(side: int) -> NDArray[np.float32]:

@@ -1,32 +1,47 @@
-"""Just enough of the TFLite format to get every output of a net from one run.
-
-OpenCV 5.0 hands out only the last tensor of a TFLite file, however many outputs the file names;
-asking for another by name runs the whole net again. So the file is changed in memory before
-OpenCV reads it: cut off earlier (`end_at`), its last concatenation taking more inputs
-(`concatenate_last`), constants set anew (`set_constant`). The file on disk stays as it is.
+"""Just enough of the TFLite format to read a net: its operators, their options, their weights.
 
 Source of the layout: the schema of TensorFlow Lite,
 https://github.com/tensorflow/tensorflow/blob/master/tensorflow/compiler/mlir/lite/schema/schema.fbs
 """
 
 import struct
-from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 # Positions of the fields that we read, in the order of the schema.
-_MODEL_SUBGRAPHS, _MODEL_BUFFERS = 2, 4
-_GRAPH_TENSORS, _GRAPH_OPERATORS = 0, 3
-_TENSOR_SHAPE, _TENSOR_BUFFER, _TENSOR_NAME = 0, 2, 3
-_OPERATOR_INPUTS, _OPERATOR_OUTPUTS = 1, 2
+_MODEL_OPERATOR_CODES, _MODEL_SUBGRAPHS, _MODEL_BUFFERS = 1, 2, 4
+_CODE_OLD, _CODE = 0, 3
+_GRAPH_TENSORS, _GRAPH_INPUTS, _GRAPH_OPERATORS = 0, 1, 3
+_TENSOR_SHAPE, _TENSOR_TYPE, _TENSOR_BUFFER, _TENSOR_NAME = 0, 1, 2, 3
+_OPERATOR_CODE, _OPERATOR_INPUTS, _OPERATOR_OUTPUTS, _OPERATOR_OPTIONS = 0, 1, 2, 4
 _BUFFER_DATA = 0
+
+_DTYPES = {0: "<f4", 1: "<f2", 2: "<i4", 4: "<i8"}
+KINDS = {
+    0: "ADD",
+    2: "CONCATENATION",
+    3: "CONV_2D",
+    4: "DEPTHWISE_CONV_2D",
+    6: "DEQUANTIZE",
+    9: "FULLY_CONNECTED",
+    14: "LOGISTIC",
+    17: "MAX_POOL_2D",
+    22: "RESHAPE",
+    23: "RESIZE_BILINEAR",
+    34: "PAD",
+    40: "MEAN",
+    54: "PRELU",
+}
+"""The operators that our nets use, by their number in the schema."""
 
 
 class _Table:
     """One table of a flatbuffer: fields are found through its vtable."""
 
-    def __init__(self, data: bytearray, position: int) -> None:
+    def __init__(self, data: bytes, position: int) -> None:
         self.data, self.position = data, position
         self.vtable = position - struct.unpack_from("<i", data, position)[0]
 
@@ -37,6 +52,11 @@ class _Table:
             return 0
         offset: int = struct.unpack_from("<H", self.data, self.vtable + entry)[0]
         return self.position + offset if offset else 0
+
+    def number(self, field: int, kind: str = "<i") -> int:
+        """Return a number; 0 where the field is absent, as the schema has it."""
+        place = self.place(field)
+        return int(struct.unpack_from(kind, self.data, place)[0]) if place else 0
 
     def vector(self, field: int) -> tuple[int, int]:
         """Return position and length of a vector's elements."""
@@ -51,84 +71,93 @@ class _Table:
         places = range(start, start + 4 * length, 4)
         return [_Table(self.data, p + struct.unpack_from("<I", self.data, p)[0]) for p in places]
 
+    def table(self, field: int) -> "_Table | None":
+        place = self.place(field)
+        if not place:
+            return None
+        return _Table(self.data, place + struct.unpack_from("<I", self.data, place)[0])
+
     def integers(self, field: int) -> list[int]:
         start, length = self.vector(field)
         return list(struct.unpack_from(f"<{length}i", self.data, start))
 
 
+@dataclass(frozen=True)
+class Tensor:
+    """A tensor: its name, its shape, and its values where they are part of the file."""
+
+    name: str
+    shape: tuple[int, ...]
+    values: NDArray[Any] | None
+
+
+class Operator:
+    """One step of a net.
+
+    Attributes
+    ----------
+    kind : str
+        As in `KINDS`.
+    inputs, outputs : list of Tensor
+    """
+
+    def __init__(self, table: _Table, *, kind: str, tensors: list[Tensor]) -> None:
+        self.kind = kind
+        self.inputs = [tensors[number] for number in table.integers(_OPERATOR_INPUTS)]
+        self.outputs = [tensors[number] for number in table.integers(_OPERATOR_OUTPUTS)]
+        self._options = table.table(_OPERATOR_OPTIONS)
+
+    def option(self, field: int, *, wide: bool = False) -> int:
+        """Return an option by its place in the schema; `wide` for those of 32 bits."""
+        if self._options is None:
+            return 0
+        return self._options.number(field, "<i" if wide else "<b")
+
+
 class TfliteFile:
-    """A TFLite net in memory, to be read and changed before it is run.
+    """A TFLite net.
 
     Parameters
     ----------
     data : bytes
-        The file; a copy is kept.
+        The file.
+
+    Attributes
+    ----------
+    inputs : list of Tensor
+    operators : list of Operator
+        In the order in which they run.
+
+    Raises
+    ------
+    KeyError
+        When the net has an operator that is not in `KINDS`.
     """
 
     def __init__(self, data: bytes) -> None:
-        self.data = bytearray(data)
-        root = _Table(self.data, struct.unpack_from("<I", self.data, 0)[0])
-        self._buffers = root.tables(_MODEL_BUFFERS)
-        self._graph = root.tables(_MODEL_SUBGRAPHS)[0]
-        self._tensors = self._graph.tables(_GRAPH_TENSORS)
-        self._operators = self._graph.tables(_GRAPH_OPERATORS)
-        self._number = {self._name(tensor): i for i, tensor in enumerate(self._tensors)}
+        root = _Table(data, struct.unpack_from("<I", data, 0)[0])
+        buffers = root.tables(_MODEL_BUFFERS)
+        graph = root.tables(_MODEL_SUBGRAPHS)[0]
+        tensors = [_tensor(table, buffers) for table in graph.tables(_GRAPH_TENSORS)]
+        # Newer files keep the number in a wider field, beside the old one.
+        kinds = [
+            KINDS[max(code.number(_CODE_OLD, "<b"), code.number(_CODE))]
+            for code in root.tables(_MODEL_OPERATOR_CODES)
+        ]
+        self.inputs = [tensors[number] for number in graph.integers(_GRAPH_INPUTS)]
+        self.operators = [
+            Operator(table, kind=kinds[table.number(_OPERATOR_CODE)], tensors=tensors)
+            for table in graph.tables(_GRAPH_OPERATORS)
+        ]
 
-    def weights(self, name: str) -> NDArray[np.float32]:
-        """Return the values of a constant tensor stored as 16-bit floats."""
-        tensor = self._tensors[self._number[name]]
-        start, length = self._buffer(tensor)
-        stored = np.frombuffer(self.data, "<f2", length // 2, start)
-        return stored.reshape(tensor.integers(_TENSOR_SHAPE)).astype(np.float32)
 
-    def end_at(self, name: str) -> bytes:
-        """Return the file with every operator after the one that makes this tensor left out."""
-        number = self._number[name]
-        makers = [number in op.integers(_OPERATOR_OUTPUTS) for op in self._operators]
-        changed = bytearray(self.data)
-        start, _ = self._graph.vector(_GRAPH_OPERATORS)
-        struct.pack_into("<I", changed, start - 4, makers.index(True) + 1)
-        return bytes(changed)
-
-    def set_constant(self, name: str, values: Sequence[int]) -> None:
-        """Change the numbers that the operator that makes this tensor takes as second input.
-
-        That is the new shape for a reshaping operator and the new size for an enlarging one.
-
-        Parameters
-        ----------
-        name : str
-            Tensor; operators that share the constant change with it.
-        values : sequence of int
-            As many as there were.
-        """
-        number = self._number[name]
-        maker = next(o for o in self._operators if number in o.integers(_OPERATOR_OUTPUTS))
-        constant = self._tensors[maker.integers(_OPERATOR_INPUTS)[1]]
-        start, length = self._buffer(constant)
-        if length != 4 * len(values):
-            raise ValueError(f"Found {len(values)} numbers for {name}; wanted {length // 4}.")
-        struct.pack_into(f"<{len(values)}i", self.data, start, *values)
-
-    def concatenate_last(self, names: Sequence[str]) -> bytes:
-        """Return the file with the last operator, a concatenation, joining these tensors.
-
-        Parameters
-        ----------
-        names : sequence of str
-            Tensors to join along their second axis.
-        """
-        changed = bytearray(self.data)
-        place = self._operators[-1].place(_OPERATOR_INPUTS)
-        changed += b"\0" * (-len(changed) % 4)
-        struct.pack_into("<I", changed, place, len(changed) - place)
-        numbers = [self._number[name] for name in names]
-        return bytes(changed) + struct.pack(f"<I{len(numbers)}i", len(numbers), *numbers)
-
-    def _buffer(self, tensor: _Table) -> tuple[int, int]:
-        number = struct.unpack_from("<I", self.data, tensor.place(_TENSOR_BUFFER))[0]
-        return self._buffers[number].vector(_BUFFER_DATA)
-
-    def _name(self, tensor: _Table) -> str:
-        start, length = tensor.vector(_TENSOR_NAME)
-        return self.data[start : start + length].decode()
+def _tensor(table: _Table, buffers: list[_Table]) -> Tensor:
+    start, length = table.vector(_TENSOR_NAME)
+    name = table.data[start : start + length].decode()
+    shape = tuple(table.integers(_TENSOR_SHAPE))
+    place, size = buffers[table.number(_TENSOR_BUFFER)].vector(_BUFFER_DATA)
+    if not size:
+        return Tensor(name, shape, None)
+    dtype = np.dtype(_DTYPES[table.number(_TENSOR_TYPE, "<b")])
+    values = np.frombuffer(table.data, dtype, size // dtype.itemsize, place)
+    return Tensor(name, shape, values.reshape(shape))
