@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from ecosystem_kit.gates import DETECTORS, detect
+from ecosystem_kit.gates import DETECTORS, detect, open_gate
 from ecosystem_kit.ledger import Ledger
 from ecosystem_kit.plan import Plan
 
@@ -93,7 +93,9 @@ def our_ways(ledger: Ledger, *, chance: np.random.Generator) -> dict[str, Callab
         NO_BAR: lambda: ledger.labels().to_dict(),
     }
     for loop in DETECTORS:
-        ways[f"gate {loop}"] = lambda loop=loop: detect(loop, ledger, plan)
+        ways[f"evidence {loop}"] = lambda loop=loop: detect(loop, ledger, plan)
+    for stage in range(1, 5):
+        ways[f"whole gate of stage {stage}"] = lambda stage=stage: open_gate(ledger, stage)
     return ways
 
 
