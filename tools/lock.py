@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-GROUPS = {"course": ["build", "nets"], "test": ["build", "nets", "test"]}
+GROUPS = {"course": ["build", "nets"], "test": ["build", "nets", "test", "make-data"]}
 
 
 def export_command(uv: str, *, groups: list[str], target: Path) -> list[str]:
