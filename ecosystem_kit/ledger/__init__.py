@@ -27,7 +27,6 @@ leaves behind is cleared up on the next opening.
 
 from ecosystem_kit.ledger.arrays import ArrayReading
 from ecosystem_kit.ledger.checking import Checking
-from ecosystem_kit.ledger.coco import CocoExporting
 from ecosystem_kit.ledger.diary import Diary
 from ecosystem_kit.ledger.errors import (
     ConsentMissing,
@@ -40,6 +39,7 @@ from ecosystem_kit.ledger.errors import (
     WrongInput,
 )
 from ecosystem_kit.ledger.events import EventLog
+from ecosystem_kit.ledger.exchanging import FORMATS, Exchanging
 from ecosystem_kit.ledger.forget import Forgetting, Forgotten
 from ecosystem_kit.ledger.imports import Importing, ImportReport
 from ecosystem_kit.ledger.label_values import decode_mask, encode_mask
@@ -63,21 +63,24 @@ from ecosystem_kit.ledger.records import (
 from ecosystem_kit.ledger.runs import RunLog
 from ecosystem_kit.ledger.samples import Samples
 from ecosystem_kit.ledger.schema import VERSION
+from ecosystem_kit.ledger.taking_in import ExchangeReport
 
 
 class Ledger(
-    Importing, Labeling, ArrayReading, RunLog, EventLog, Diary, CocoExporting, Forgetting, Checking
+    Importing, Labeling, ArrayReading, RunLog, EventLog, Diary, Exchanging, Forgetting, Checking
 ):
     """A project's ledger in one folder; opens it, or makes it where there is none."""
 
 
 __all__ = [
+    "FORMATS",
     "NOT_FOR_TRAINING",
     "VERSION",
     "Arrays",
     "CaptureEffort",
     "ConsentMissing",
     "Event",
+    "ExchangeReport",
     "Forgotten",
     "GateRecord",
     "ImportReport",

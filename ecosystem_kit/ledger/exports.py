@@ -115,5 +115,12 @@ def file_name(text: str) -> str:
 
 
 def harmless(value: Any) -> Any:
-    """Return a value that no spreadsheet runs as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
+    """Return a value that no spreadsheet runs as a formula, and that can be told back.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("'=1+1"), harmless("'s"), harmless(-2)
+    ("'=1+1", "''=1+1", "'s", -2)
+    """
+    live = isinstance(value, str) and value.lstrip("'").startswith(_LIVE)
+    return f"'{value}" if live else value

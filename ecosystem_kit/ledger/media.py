@@ -52,7 +52,7 @@ class MediaFolder:
         return media_name(path.read_bytes(), extension=name.partition(".")[2]) == name
 
     def put(self, contents: Mapping[str, bytes]) -> None:
-        """Bring contents to the disk, until `settle` or `take_back`.
+        """Bring contents to the disk, until `settle` or `take_back`; more may follow before that.
 
         All are written before the first is waited for: the disk then takes many at the price of
         a few. A mark stays beside them until `settle`: it tells whoever opens the ledger after a
@@ -63,7 +63,7 @@ class MediaFolder:
         contents : mapping of str to bytes
             Content by its `media_name`.
         """
-        self._mark = self.begin("writing")
+        self._mark = self._mark or self.begin("writing")
         new = {name: data for name, data in contents.items() if not self.holds(name)}
         parts: list[tuple[str, Path]] = []
         try:
