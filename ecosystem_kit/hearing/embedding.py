@@ -34,7 +34,7 @@ class SpeechEmbedding(SoundFeatures):
 
     Parameters
     ----------
-    views : int, default=3
+    views : int, default=2
         How many views, evenly spread over the clip, are averaged: a word a little early or
         late then gives nearly the same numbers.
 
@@ -44,7 +44,7 @@ class SpeechEmbedding(SoundFeatures):
     (2, 96)
     """
 
-    def __init__(self, *, views: int = 3) -> None:
+    def __init__(self, *, views: int = 2) -> None:
         self.views = views
 
     def _rows(self, clips: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -54,7 +54,7 @@ class SpeechEmbedding(SoundFeatures):
         missing = max(0, SHORTEST_SAMPLES - len(clip))
         mel = mel_frames(np.pad(clip, (missing // 2, missing - missing // 2)))
         slack = len(mel) - VIEW_FRAMES
-        # Steps of the middle of equal parts: at 1.3 s and three views frames 8, 25 and 42.
+        # Steps of the middle of equal parts: at 1.3 s and two views frames 12 and 38.
         starts = [int((view + 0.5) * slack / self.views) for view in range(self.views)]
         views = np.stack([mel[start : start + VIEW_FRAMES] for start in starts])
         return embed(views).mean(axis=0)

@@ -28,7 +28,7 @@ timbres, rooms, microphones, noise, telephone lines). No person's voice is in it
 - **Does:** hears one English digit in a clip of 1.3 s (16 kHz, mono) and answers "0" to "9" or
   "unknown".
 - **Is:** Google's speech embedding (arXiv:2002.01322, Apache-2.0; not in this file), averaged over
-  three views, standardized, logistic regression with C = {C}. Made by `data/make.py models`, seed
+  two views, standardized, logistic regression with C = {C}. Made by `data/make.py models`, seed
   {seed}.
 - **Load:** `hearing.load_starter()`; the SHA-256 is checked first, and only types known beforehand
   are opened.
