@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ecosystem_kit.course.workspace import Workspace, WorkspaceError
 from ecosystem_kit.data_sets import DataSetError
+from ecosystem_kit.exchange_commands import FOLDERS, FORMATS, MEDIA
 from ecosystem_kit.project import default_folder
 
 Options = argparse.Namespace
@@ -51,7 +52,8 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("notebook", help="its number or name, such as 03")
     add("doctor", run_doctor, "look for what may be wrong with this machine")
     add_data_commands(add("data", run_data, "public sets of real hands and voices"))
-    add_import_options(add("import", run_import, "take in your own pictures or recordings"))
+    add_import_options(add("import", run_import, "take in pictures, recordings or labels"))
+    add_export_options(add("export", run_export, "write pictures and labels for other programs"))
     command = add("forget", run_forget, "delete every capture, really")
     command.add_argument("--yes", action="store_true", help="don't ask")
     return parser
@@ -66,12 +68,28 @@ def add_data_commands(command: argparse.ArgumentParser) -> None:
 
 def add_import_options(command: argparse.ArgumentParser) -> None:
     """Add what `eco import` takes."""
-    command.add_argument("kind", choices=["pictures", "sounds"])
-    command.add_argument("folder", type=Path, help="one folder per class, such as 0 1 2 unknown")
-    command.add_argument("--person", required=True, help="a nickname: one person, one name")
-    command.add_argument("--consent", action="store_true", help="this person agreed to it")
+    command.add_argument("what", choices=[*MEDIA, *FORMATS])
+    command.add_argument(
+        *("path",),
+        type=Path,
+        help="one folder per class, such as 0 1 2 unknown; or the labels' file, folder or zip",
+    )
+    whose = command.add_mutually_exclusive_group()
+    whose.add_argument("--person", default="", help="a nickname: one person, one name")
+    whose.add_argument(
+        "--by-folder", action="store_true", help="files lie in folders named for their people"
+    )
+    command.add_argument("--consent", action="store_true", help="whoever is on them agreed to it")
     for condition in ("device", "light", "background", "distance", "noise", "place"):
         command.add_argument(f"--{condition}", default="", help="of the session, in your words")
+
+
+def add_export_options(command: argparse.ArgumentParser) -> None:
+    """Add what `eco export` takes."""
+    command.add_argument("what", choices=[*FORMATS, *FOLDERS])
+    command.add_argument("folder", type=Path, help="new or empty")
+    command.add_argument("--kind", choices=MEDIA, default="pictures")
+    command.add_argument("--second-pass", action="store_true", help="the blind second pass")
 
 
 def project_folder() -> Path:
@@ -140,26 +158,36 @@ def run_data(options: Options) -> None:
 
 
 def run_import(options: Options) -> None:
-    """Take in a folder as one session of one person."""
+    """Take in files and labels; new files only of people who agreed."""
+    from ecosystem_kit.exchange_commands import take_in, take_in_labels
     from ecosystem_kit.ledger import Ledger
 
-    if not options.consent:
-        raise Refused(
-            f"nothing was taken in: ask {options.person}, and add --consent once they agreed"
-        )
+    named = bool(options.person or options.by_folder)
+    if options.what in MEDIA and not named:
+        raise Refused("nothing was taken in: say who is on them, such as --person ada")
+    if named and not options.consent:
+        whom = options.person or "each of them"
+        raise Refused(f"nothing was taken in: ask {whom}, and add --consent once they agreed")
     conditions = ("device", "light", "background", "distance", "noise", "place")
-    sessions: list[int] = []
-
-    def session(path: Path) -> int:
-        """Open the session with its first good file, so that no empty one is left."""
-        if not sessions:
-            told = {name: getattr(options, name) for name in conditions}
-            sessions.append(ledger.add_session(options.person, consent=True, **told))
-        return sessions[0]
-
+    told = {name: getattr(options, name) for name in conditions}
     with Ledger(project_folder()) as ledger:
-        kind = options.kind.removesuffix("s")
-        print(ledger.import_folder(kind, options.folder, session=session))
+        if named:
+            person, path = options.person, options.path
+            print(take_in(ledger, options.what, path, person=person, conditions=told))
+        else:
+            print(take_in_labels(ledger, options.what, options.path))
+
+
+def run_export(options: Options) -> None:
+    """Write the ledger's content for other programs."""
+    from ecosystem_kit.exchange_commands import hand_out
+    from ecosystem_kit.ledger import Ledger
+
+    if not (project_folder() / "ledger.sqlite").exists():
+        raise Refused(f"there is nothing to export in {project_folder()}: notebook 00 begins it")
+    with Ledger(project_folder()) as ledger:
+        second, kind = options.second_pass, options.kind
+        print(hand_out(ledger, options.what, options.folder, kind=kind, pass_number=1 + second))
 
 
 def run_forget(options: Options) -> None:

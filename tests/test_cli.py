@@ -158,6 +158,57 @@ def test_import_of_a_folder_that_is_not_there_leaves_no_session(capsys, learner)
         assert ledger.sessions() == []
 
 
+def test_what_is_exported_comes_back_by_the_folders_of_its_people(capsys, project, learner):
+    with Ledger(project) as ledger:
+        ledger.add_label(1, "3")
+    out = learner / "out"
+    code, said = run(capsys, "export", "cvat", str(out))
+    assert (code, said) == (
+        0,
+        f"The labels lie in {out / 'annotations.xml'}, the pictures beside it.\n",
+    )
+    run(capsys, "forget", "--yes")
+    code, said = run(capsys, "import", "cvat", str(out), "--by-folder", "--consent")
+    assert (code, said.splitlines()[1]) == (0, "1 labels added, 0 left out")
+    with Ledger(project) as ledger:
+        assert [(one.person, one.label) for one in ledger.samples()] == [
+            ("ada", "3"),
+            ("ada", None),
+            ("ada", None),
+        ]
+
+
+def test_labels_alone_need_nobodys_consent_again_and_new_pictures_do(capsys, project, learner):
+    run(capsys, "export", "csv", str(learner / "out"))
+    table = learner / "out" / "labels.csv"
+    table.write_text(table.read_text("utf-8").replace("picture,,", "picture,7,"), "utf-8")
+    code, said = run(capsys, "import", "csv", str(table))
+    assert (code, "3 labels added" in said) == (0, True)
+    code, said = run(capsys, "import", "csv", str(table), "--by-folder")
+    assert (code, "ask each of them, and add --consent" in said) == (1, True)
+    code, said = run(capsys, "import", "pictures", str(learner / "out"))
+    assert (code, "say who is on them" in said) == (1, True)
+
+
+@pytest.mark.parametrize("what", ["coco", "label-studio", "csv", "image-folder", "tables"])
+def test_export_writes_each_form_and_never_over_another(capsys, project, learner, what):
+    assert run(capsys, "export", what, str(learner / "out"))[0] == 0
+    code, said = run(capsys, "export", what, str(learner / "out"))
+    assert (code, "export to a new folder" in said) == (1 - (what == "image-folder"), code == 1)
+
+
+def test_export_without_a_project_makes_none(capsys, learner):
+    code, said = run(capsys, "export", "coco", str(learner / "out"))
+    assert (code, "notebook 00 begins it" in said) == (1, True)
+    assert not (learner / "my_assistant").exists()
+
+
+def test_the_formats_of_the_command_are_those_of_the_ledger():
+    from ecosystem_kit import exchange_commands, ledger
+
+    assert set(exchange_commands.FORMATS) == set(ledger.FORMATS)
+
+
 def test_data_shows_the_licence_and_fetches_only_after_it_was_accepted(
     capsys, tmp_path, monkeypatch
 ):
