@@ -3,6 +3,7 @@
 ``python -m ecosystem_kit.lifecycle_map docs/pictures/map.svg`` writes the README's picture.
 """
 
+import dataclasses
 import math
 import sys
 from collections.abc import Iterable, Mapping
@@ -12,11 +13,14 @@ from ecosystem_kit import lifecycle, svg
 from ecosystem_kit.lifecycle_strip import draw_strip
 from ecosystem_kit.map_layout import (
     ACTIVITIES,
+    BLUE_AT,
+    BLUE_SIZE,
     CROSS_LEFT,
     CROSS_WIDTH,
     GAP,
     LEFT,
     LINE,
+    REASONS,
     RIGHT,
     WIDTH,
     activity_lines,
@@ -24,9 +28,9 @@ from ecosystem_kit.map_layout import (
     height_of,
     tops_of,
 )
-from ecosystem_kit.map_loops import draw_go_backs
+from ecosystem_kit.map_loops import draw_go_backs, places_of_arrows
 from ecosystem_kit.map_path import Visit, draw_path, read_path, row_count, said, walked_path
-from ecosystem_kit.map_picture import BLUE, CROSS_COLOR, STAGE_COLORS, MapPicture, finish
+from ecosystem_kit.map_picture import BLUE, CROSS_COLOR, STAGE_COLORS, MapPicture, Place, finish
 
 __all__ = ["MapPicture", "Visit", "draw_map", "draw_strip", "walked_path"]
 
@@ -72,12 +76,18 @@ def draw_map(
         parts += draw_path(visits, top=bottom + 38, width=WIDTH)
     height = bottom + 30 + (36 + 56 * row_count(visits) if visits else 0)
     summary = _summary(place, visits, hours or {})
-    picture = finish(parts, size=(WIDTH, height), title="Map of the lifecycle", summary=summary)
+    picture = finish(
+        parts,
+        size=(WIDTH, height),
+        title="Map of the lifecycle",
+        summary=summary,
+        places=_places(tops, notes),
+    )
     if width == WIDTH:
         return picture
     natural = f'width="{WIDTH:g}" height="{height:g}" viewBox'
     scaled = f'width="{width:g}" height="{height * width / WIDTH:g}" viewBox'
-    return MapPicture(picture.svg.replace(natural, scaled, 1), summary)
+    return dataclasses.replace(picture, svg=picture.svg.replace(natural, scaled, 1))
 
 
 def _place(position: int | str | None) -> int | str | None:
@@ -89,6 +99,23 @@ def _place(position: int | str | None) -> int | str | None:
         return found.stage or found.box
     boxes = {one.key for one in (lifecycle.BLUE_BOX, *lifecycle.CROSS_BOXES)}
     return position if position in boxes else lifecycle.stage(position).number
+
+
+def _places(tops: Mapping[int, float], notes: Mapping[int, str]) -> dict[str, Place]:
+    """Return where boxes and arrows stand, from the top, each box before its arrows."""
+    places: dict[str, Place] = {lifecycle.BLUE_BOX.key: (*BLUE_AT, *BLUE_SIZE)}
+    arrows = places_of_arrows(tops)
+    for stage in lifecycle.STAGES:
+        for cross in lifecycle.CROSS_BOXES:
+            if cross.linked_stages[0] == stage.number:
+                top, size = _cross_place(cross, tops, notes)
+                places[cross.key] = (CROSS_LEFT, top, *size)
+        # The words at the arrows fill the right half of a stage that has some.
+        right = REASONS - 14 if lifecycle.loops_from(stage.number) else RIGHT
+        high = height_of(stage, notes[stage.number])
+        places[str(stage.number)] = (LEFT, tops[stage.number], right - LEFT, high)
+        places |= {key: one for key, one in arrows.items() if key[0] == str(stage.number)}
+    return places
 
 
 def _note(stage: int, visits: list[Visit], hours: Mapping[str, float]) -> str:
@@ -108,11 +135,11 @@ def _note(stage: int, visits: list[Visit], hours: Mapping[str, float]) -> str:
 
 def _blue_box(place: int | str | None) -> str:
     words = lifecycle.BLUE_BOX
-    drawn = svg.box(at=(10, 10), size=(WIDTH - 20, 58), kind="blue", color=BLUE)
-    drawn += svg.box(at=(10, 10), size=(8, 58), kind="bar", color=BLUE, radius=3)
+    drawn = svg.box(at=BLUE_AT, size=BLUE_SIZE, kind="blue", color=BLUE)
+    drawn += svg.box(at=BLUE_AT, size=(8, BLUE_SIZE[1]), kind="bar", color=BLUE, radius=3)
     drawn += svg.text(words.title, at=(32, 34), kind="title")
     drawn += svg.text(words.activities[0].title, at=(32, 55))
-    return drawn + (_here(at=(10, 10), size=(WIDTH - 20, 58)) if place == words.key else "")
+    return drawn + (_here(at=BLUE_AT, size=BLUE_SIZE) if place == words.key else "")
 
 
 def _headings() -> list[str]:
@@ -127,9 +154,7 @@ def _cross_boxes(
 ) -> list[str]:
     parts = []
     for cross in lifecycle.CROSS_BOXES:
-        top = tops[cross.linked_stages[0]]
-        last = lifecycle.stage(cross.linked_stages[-1])
-        size = (CROSS_WIDTH, tops[last.number] + height_of(last, notes[last.number]) - top)
+        top, size = _cross_place(cross, tops, notes)
         parts += [svg.box(at=(CROSS_LEFT, top), size=size, kind="box", color=CROSS_COLOR)]
         parts += [
             svg.box(
@@ -152,6 +177,15 @@ def _cross_boxes(
             parts += [svg.arrow(ends, both=True)]
         parts += [_here(at=(CROSS_LEFT, top), size=size)] if place == cross.key else []
     return parts
+
+
+def _cross_place(
+    cross: lifecycle.Box, tops: Mapping[int, float], notes: Mapping[int, str]
+) -> tuple[float, svg.Point]:
+    """Return a cross-project box's upper edge, and its width and height."""
+    top = tops[cross.linked_stages[0]]
+    last = lifecycle.stage(cross.linked_stages[-1])
+    return top, (CROSS_WIDTH, tops[last.number] + height_of(last, notes[last.number]) - top)
 
 
 def _stages(

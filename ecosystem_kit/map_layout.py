@@ -6,6 +6,7 @@ from ecosystem_kit import lifecycle, svg
 
 WIDTH = 900.0  # pixels; what fits JupyterLab beside its file browser
 LINE = 19.0
+BLUE_AT, BLUE_SIZE = (10.0, 10.0), (WIDTH - 20, 58.0)
 CROSS_LEFT, CROSS_WIDTH = 10.0, 164.0
 LEFT, RIGHT = 222.0, 797.0  # of the stages' boxes
 ACTIVITIES, REASONS = 240.0, 556.0  # where the two columns of text begin

@@ -1,7 +1,7 @@
 """The go-back arrows of the map, with the reasons that they start from."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ecosystem_kit import lifecycle, svg
 from ecosystem_kit.map_layout import LINE, REASONS, RIGHT
@@ -15,24 +15,57 @@ ARRIVALS = {(2, 1): 106.0, (3, 1): 78.0, (4, 1): 50.0, (3, 2): 108.0, (4, 2): 86
 ARRIVAL_ON_THE_WAY = 64.0  # of L12 and L13, in step 2
 
 
-def draw_go_backs(tops: Mapping[int, float], visits: list[Visit]) -> list[str]:
-    """Draw an arrow for each "stop and go back" of the outline, its reasons where it starts."""
-    walked = Counter(one.loop for one in visits)
-    parts = []
+def groups_of(
+    tops: Mapping[int, float],
+) -> Iterator[tuple[str, float, list[lifecycle.Loop]]]:
+    """Yield the loops that share an arrow: a key such as ``"3-1"``, the height of its words, they.
+
+    Parameters
+    ----------
+    tops : mapping of int to float
+        Each stage's upper edge, in pixels.
+    """
     for stage in lifecycle.STAGES:
         y = tops[stage.number] + 26
         loops = lifecycle.loops_from(stage.number)
         for depth in sorted({one.depth for one in loops}):
             group = [one for one in loops if one.depth == depth]
-            times = {one.id: walked[one.id] for one in group}
-            parts += _arrow_back(tops, group[0], y=y - 4, walked=sum(times.values()) > 0)
-            step = f"{group[0].to_stage}, then {group[0].onward}" if group[0].onward else None
-            words = f"stop and go back to step {step or group[0].to_stage}"
-            parts += [svg.text(words, at=(REASONS, y), kind="strong")]
-            for one in group:
-                y += LINE
-                parts += _reason(one, y, times[one.id])
-            y += LINE + 8
+            steps = [group[0].from_stage, group[0].to_stage, group[0].onward]
+            yield "-".join(str(step) for step in steps if step), y, group
+            y += LINE * (len(group) + 1) + 8
+
+
+def words_of(group: list[lifecycle.Loop]) -> str:
+    """Return what stands at an arrow.
+
+    Examples
+    --------
+    >>> words_of([lifecycle.loop("L12")])
+    'stop and go back to step 2, then 1'
+    """
+    first = group[0]
+    onward = f", then {first.onward}" if first.onward else ""
+    return f"stop and go back to step {first.to_stage}{onward}"
+
+
+def places_of_arrows(tops: Mapping[int, float]) -> dict[str, tuple[float, float, float, float]]:
+    """Return where each arrow's words stand: x, y, width and height in pixels."""
+    return {
+        key: (REASONS - 12, y - 19, RIGHT - REASONS + 16, LINE * (len(group) + 1) + 8)
+        for key, y, group in groups_of(tops)
+    }
+
+
+def draw_go_backs(tops: Mapping[int, float], visits: list[Visit]) -> list[str]:
+    """Draw an arrow for each "stop and go back" of the outline, its reasons where it starts."""
+    walked = Counter(one.loop for one in visits)
+    parts = []
+    for _, y, group in groups_of(tops):
+        times = {one.id: walked[one.id] for one in group}
+        parts += _arrow_back(tops, group[0], y=y - 4, walked=sum(times.values()) > 0)
+        parts += [svg.text(words_of(group), at=(REASONS, y), kind="strong")]
+        for place, one in enumerate(group, start=1):
+            parts += _reason(one, y + LINE * place, times[one.id])
     return parts
 
 

@@ -1,7 +1,8 @@
 """A drawn map: shows itself in a notebook, has words for those who don't see it, can be saved."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pathlib import Path
 BLUE = "#0072B2"
 STAGE_COLORS = {1: "#E69F00", 2: "#009E73", 3: "#D55E00", 4: "#CC79A7"}
 CROSS_COLOR = "#56B4E9"
+Place = tuple[float, float, float, float]
 
 # JupyterLab's own variables come first, so that its theme decides; elsewhere the reader's system.
 STYLE = """
@@ -47,10 +49,17 @@ class MapPicture:
         The picture, complete in itself.
     summary : str
         What it shows, in a sentence or two.
+    size : tuple of float
+        Width and height in pixels.
+    places : mapping of str to tuple of float
+        Where boxes and arrows stand (x, y, width, height in pixels), by what they are: a stage's
+        number, a box's key, an arrow's steps such as ``"3-1"``.
     """
 
     svg: str
     summary: str
+    size: tuple[float, float] = (0.0, 0.0)
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return self.summary
@@ -71,7 +80,14 @@ class MapPicture:
         return path
 
 
-def finish(parts: list[str], *, size: tuple[float, float], title: str, summary: str) -> MapPicture:
+def finish(
+    parts: list[str],
+    *,
+    size: tuple[float, float],
+    title: str,
+    summary: str,
+    places: Mapping[str, Place] | None = None,
+) -> MapPicture:
     """Return the parts as one picture with its style, its title and its description."""
     body = "".join(parts)
     # Ids must differ between pictures on a page, and be the same for the same picture.
@@ -85,4 +101,4 @@ def finish(parts: list[str], *, size: tuple[float, float], title: str, summary: 
         f'<desc id="eco-desc-{key}">{escape(summary)}</desc><style>{STYLE}</style>'
         f'<rect width="{width:g}" height="{height:g}" rx="10" class="ground"/>{body}</svg>'
     )
-    return MapPicture(svg, summary)
+    return MapPicture(svg, summary, size, places or {})
