@@ -40,6 +40,8 @@ const PART_BYTES = 1_000_000;
 const LIMIT_BYTES = 200_000_000;
 const BUSY_AFTER_MS = 1500;
 const SEND_AGAIN_MS = 10_000;
+// How soon a camera goes off after its kernel went away.
+const BEAT_MS = 2000;
 const BUSY = "The kernel computes; this waits for it.";
 const NO_ANSWER = "No answer yet: if no cell is running, run this cell again.";
 const GONE = "The kernel was restarted: run this cell again.";
@@ -113,6 +115,7 @@ function connect(model, root, label = "") {
   const listeners = new Map();
   /** @type {Set<() => void>} */ const gone = new Set();
   let state = "asking";
+  let lastSent = performance.now();
   prepareRoot(root, label);
   const lines = status(root);
   const line = element("p", { class: "eco-kernel", role: "status" });
@@ -132,6 +135,7 @@ function connect(model, root, label = "") {
   }
   const clock = setInterval(() => {
     looked();
+    beat();
     showWaiting();
     for (const one of waiting.values()) one.look();
   }, 250);
@@ -146,6 +150,7 @@ function connect(model, root, label = "") {
 
   /** @param {any} message @param {ArrayBuffer[]} [buffers] */
   function send(message, buffers = []) {
+    lastSent = performance.now();
     try {
       model.send(message, undefined, buffers);
     } catch (problem) {
@@ -211,8 +216,16 @@ function connect(model, root, label = "") {
     else for (const callback of listeners.get(message.told) ?? []) callback(whole.content, whole.buffers);
   }
 
-  // JupyterLab marks a widget whose kernel went away; elsewhere the next sending tells.
+  // Some notebooks mark a widget whose kernel went away; in others only sending tells.
   const looked = () => root.closest(".jupyter-widgets-disconnected") && lose();
+  function beat() {
+    if (gone.size === 0 || state === "gone" || performance.now() - lastSent < BEAT_MS) return;
+    try {
+      send({ eco: "beat" });
+    } catch {
+      // lose() has said it.
+    }
+  }
   model.on("msg:custom", receive);
   model.on("comm_live_update", looked);
   looked();
@@ -233,10 +246,14 @@ function connect(model, root, label = "") {
       listeners.set(kind, (listeners.get(kind) ?? new Set()).add(callback));
       return () => listeners.get(kind)?.delete(callback);
     },
-    /** @param {() => void} callback */
+    /**
+     * Hear that the kernel went away, within two seconds: for what must then stop, as a camera.
+     * @param {() => void} callback @returns {() => void} to hear it no more
+     */
     onGone(callback) {
       if (state === "gone") callback();
       gone.add(callback);
+      return () => gone.delete(callback);
     },
     close() {
       if (state === "closed") return;
