@@ -10,7 +10,7 @@ import pytest
 from ecosystem_kit import nets
 from ecosystem_kit.synthetic.hand_drawing import Light, Pose, draw_hand, project
 from ecosystem_kit.synthetic.hand_skeletons import make_skeleton
-from ecosystem_kit.vision import BONES, HandLandmarks, find_hand, load_starter, read_hand
+from ecosystem_kit.vision import BONES, HandLandmarks, find_hand, load_starter, read_hand, tflite
 from ecosystem_kit.vision.hand_net import read_square
 from ecosystem_kit.vision.palm_net import palms
 from ecosystem_kit.vision.tflite_to_onnx import to_onnx
@@ -165,6 +165,12 @@ def test_bones_join_twenty_one_points_into_one_hand():
 def test_a_tensor_that_is_not_in_the_file_is_named():
     with pytest.raises(ValueError, match="no_such_tensor"):
         to_onnx(nets.read("hand"), side=224, outputs=["Identity", "no_such_tensor"])
+
+
+def test_an_operator_that_cannot_be_rewritten_is_named(monkeypatch):
+    monkeypatch.delitem(tflite.KINDS, 54)
+    with pytest.raises(KeyError, match="operator 54"):
+        to_onnx(nets.read("palm"), side=192, outputs=["Identity"])
 
 
 @pytest.mark.parametrize("side", [128, 192])

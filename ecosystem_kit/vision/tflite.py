@@ -97,7 +97,7 @@ class Operator:
     Attributes
     ----------
     kind : str
-        As in `KINDS`.
+        As in `KINDS`, or "operator n" where n is not there.
     inputs, outputs : list of Tensor
     """
 
@@ -127,11 +127,6 @@ class TfliteFile:
     inputs : list of Tensor
     operators : list of Operator
         In the order in which they run.
-
-    Raises
-    ------
-    KeyError
-        When the net has an operator that is not in `KINDS`.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -140,10 +135,11 @@ class TfliteFile:
         graph = root.tables(_MODEL_SUBGRAPHS)[0]
         tensors = [_tensor(table, buffers) for table in graph.tables(_GRAPH_TENSORS)]
         # Newer files keep the number in a wider field, beside the old one.
-        kinds = [
-            KINDS[max(code.number(_CODE_OLD, "<b"), code.number(_CODE))]
+        numbers = [
+            max(code.number(_CODE_OLD, "<b"), code.number(_CODE))
             for code in root.tables(_MODEL_OPERATOR_CODES)
         ]
+        kinds = [KINDS.get(number, f"operator {number}") for number in numbers]
         self.inputs = [tensors[number] for number in graph.integers(_GRAPH_INPUTS)]
         self.operators = [
             Operator(table, kind=kinds[table.number(_OPERATOR_CODE)], tensors=tensors)
