@@ -113,8 +113,9 @@ def lab(tmp_path_factory):
         lab.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright():
+    # No longer than a module: while it lives, this thread's event loop runs, and no other can.
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
