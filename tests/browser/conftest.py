@@ -9,6 +9,7 @@ How a test uses it::
         assert kernel(page, "print(len(widget.captured))") == "1"
 """
 
+import importlib.util
 import os
 import secrets
 import shutil
@@ -30,9 +31,17 @@ START_S, CELLS_S = 60, 120  # a hang is an error; slowness is the benchmarks' bu
 # The frame counter: bits as black and white blocks over the picture's upper part, see `fake_video`.
 COUNTER_BITS, COUNTER_PX = 10, 60
 
-pytest.importorskip("playwright.sync_api", reason="Playwright drives the browser")
-if CHROMIUM is None:
-    pytest.skip("needs Chromium (apt-get install chromium)", allow_module_level=True)
+
+def pytest_collection_modifyitems(items):
+    """Skip the tests in this folder where there is no browser; raised here, it would stop all."""
+    missing = None
+    if importlib.util.find_spec("playwright") is None:
+        missing = "needs Playwright, which drives the browser"
+    elif CHROMIUM is None:
+        missing = "needs Chromium (apt-get install chromium)"
+    for item in items:
+        if missing and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=missing))
 
 
 class Lab:
