@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ecosystem_kit.ledger import Ledger
-from ecosystem_kit.ledger.schema import MIGRATIONS
+from ecosystem_kit.ledger.schema import MIGRATIONS, VERSION
 
 LONGEST_MIGRATION_S = 0.03
 OLD_SAMPLES = 400
@@ -68,7 +68,7 @@ def kill_migrations(folder: Path, *, rounds: int, seed: int) -> dict[str, object
         version, found = _after_migration(place)
         versions.append(version)
         faults += found
-    return {"old": versions.count(1), "new": versions.count(2), "faults": faults}
+    return {"old": versions.count(1), "new": versions.count(VERSION), "faults": faults}
 
 
 def _after_migration(place: Path) -> tuple[int, list[str]]:
@@ -76,7 +76,8 @@ def _after_migration(place: Path) -> tuple[int, list[str]]:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     connection.close()
-    faults = [] if ("tallies" in tables) == (version == 2) else [f"half of version {version}"]
+    whole = ("tallies" in tables) == ("label_operations_by_id" in tables) == (version == VERSION)
+    faults = [] if whole else [f"half of version {version}"]
     with Ledger(place) as ledger:
         if ledger.people(labeled=True) != {"ada": OLD_SAMPLES}:
             faults.append(f"found {ledger.people(labeled=True)}")

@@ -154,9 +154,57 @@ def test_time_spent_is_added_up_for_each_task_and_pass(ledger, one):
     ]
 
 
+def test_an_operation_that_is_sent_again_is_kept_once(ledger, one):
+    first = ledger.add_label(one, "3", operation="a", by="ada")
+    assert ledger.add_label(one, "3", operation="a", by="ada") == first
+    assert ledger.label_operation("a") == ledger.label_history(one)[0]
+    assert ledger.label_operation("b") is None
+    undone = ledger.undo_label(one, operation="b")
+    assert ledger.undo_label(one, operation="b") == undone
+    assert ledger.label_operation("b").undoes == first
+    assert [each.revision for each in ledger.label_history(one)] == [first, undone]
+    ledger.add_many_labels([one, one], ["4", "5"], operations=["c", "c"])
+    assert ledger.labels().to_dict() == {one: "4"}
+
+
+def test_an_undo_that_means_another_label_is_refused_and_nothing_changes(ledger, one):
+    first = ledger.add_label(one, "3")
+    second = ledger.add_label(one, "4")
+    with pytest.raises(WrongInput, match=f"revision {second}, not {first}"):
+        ledger.undo_label(one, revision=first)
+    assert ledger.labels().to_dict() == {one: "4"}
+    ledger.undo_label(one, revision=second)
+    assert ledger.labels().to_dict() == {one: "3"}
+
+
+def test_what_changed_since_a_revision_is_told_once(ledger, one):
+    other = ledger.add_picture(1, picture(2))
+    assert ledger.labels_since(0) == (0, {})
+    ledger.add_label(one, "3")
+    last = ledger.add_label(other, "4", pass_number=2)
+    revision, changed = ledger.labels_since(0)
+    assert (revision, [label.value for label in changed.values()]) == (last, ["3"])
+    ledger.undo_label(one)
+    assert ledger.labels_since(last) == (last + 1, {one: None})
+    assert ledger.labels_since(last + 1) == (last + 1, {})
+    assert ledger.labels_since(last, pass_number=2) == (last + 1, {})
+
+
+def test_the_last_label_of_somebody_is_the_last_that_stands(ledger, one):
+    assert ledger.last_label("ada") is None
+    ledger.add_label(one, "3", by="ada")
+    ledger.add_label(one, "4", by="ada")
+    ledger.add_label(one, "5", by="bea")
+    assert ledger.last_label("ada").value == "4"
+    ledger.undo_label(one)
+    ledger.undo_label(one)
+    assert ledger.last_label("ada").value == "3"
+
+
 @pytest.mark.parametrize(
     "edit",
     [
+        "UPDATE label_operations SET operation_id = 'x'",
         "UPDATE label_operations SET value = '5'",
         "UPDATE label_operations SET sample = 2",
         "DELETE FROM label_operations",

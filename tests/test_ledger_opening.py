@@ -25,6 +25,9 @@ def test_a_ledger_of_version_1_is_brought_up(tmp_path):
         assert (captured.samples, captured.minutes) == (OLD_SAMPLES, (OLD_SAMPLES - 1) / 60)
         assert ledger.label_effort()[0].seconds == 1.5 * OLD_SAMPLES
         ledger.undo_label(1)
+        ledger.add_label(2, "4", operation="a")
+        assert ledger.label_operation("a").sample == 2
+        assert ledger.label_operation("b") is None
         assert len(ledger.select("picture")) == OLD_SAMPLES - 1
         assert all("gone or damaged" in text for text in ledger.problems())
 

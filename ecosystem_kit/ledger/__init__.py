@@ -10,7 +10,8 @@ media            ``media/ab/ab12….jpg``: named by the SHA-256 of its content, 
 sessions         a sitting: person (a nickname), conditions, consent; splits are made by person
 samples          a picture or sound: session, kind, media, prompt, the current class `label`
 label_operations each label ever given or taken back, only ever added to: task (class, box, mask,
-                 segment; boxes, masks and segments as JSON), pass, guide version, seconds, helper
+                 segment; boxes, masks and segments as JSON), pass, guide version, seconds,
+                 helper, and the id that a browser gave it, which keeps what is sent twice once
 current_labels   what the operations come to, for each sample, task and pass
 runs             experiments, with data version, code version and seed
 events           what the assistant said to people in the pilot, and what they did

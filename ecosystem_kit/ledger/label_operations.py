@@ -23,10 +23,11 @@ WHERE sample = ? AND task = ? AND pass_number = ? AND operation = 'set' AND NOT 
 ORDER BY revision DESC LIMIT 1
 """
 _WRITE = """
-INSERT INTO label_operations (sample, operation, value, undoes, seconds, task, pass_number, "by",
-                              guide_version, helped_by, at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO label_operations (operation_id, sample, operation, value, undoes, seconds, task,
+                              pass_number, "by", guide_version, helped_by, at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_NAMED = "SELECT revision FROM label_operations WHERE operation_id = ?"
 _WHERE = "WHERE task = ? AND pass_number = ? AND sample = ?"
 
 
@@ -49,20 +50,39 @@ class LabelOperations:
             object.__setattr__(self, name, value)
 
     def add(
-        self, connection: sqlite3.Connection, number: int, *, value: Any, seconds: float | None
+        self,
+        connection: sqlite3.Connection,
+        number: int,
+        *,
+        value: Any,
+        seconds: float | None,
+        name: str | None = None,
     ) -> int:
-        """Label sample `number` and return the revision."""
+        """Label sample `number` and return the revision, the old one if `name` was kept already."""
+        kept = _revision_of(connection, name)
+        if kept is not None:
+            return kept
         sample = _require_sample(connection, number)
         if seconds is not None and not 0 <= seconds < float("inf"):
             raise WrongInput(f"found seconds = {seconds}; wanted 0 or more, or None")
         text = write_value(value, task=self.task, sample=sample)
         took = None if seconds is None else float(seconds)
-        revision = self._write(connection, (number, "set", text, None, took))
+        revision = self._write(connection, (name, number, "set", text, None, took))
         self._hold(connection, sample, text=text, revision=revision)
         return revision
 
-    def undo(self, connection: sqlite3.Connection, number: int) -> int:
-        """Take back the last label of sample `number` and return the revision."""
+    def undo(
+        self,
+        connection: sqlite3.Connection,
+        number: int,
+        *,
+        name: str | None = None,
+        revision: int | None = None,
+    ) -> int:
+        """Take back the last label of sample `number` and return the revision, as in `add`."""
+        kept = _revision_of(connection, name)
+        if kept is not None:
+            return kept
         sample = _require_sample(connection, number)
         where = (number, self.task, self.pass_number)
         last = connection.execute(_LAST, where).fetchone()
@@ -71,10 +91,15 @@ class LabelOperations:
                 f"sample {number} has no {self.task} label in pass {self.pass_number}, so there "
                 "is nothing to take back"
             )
-        revision = self._write(connection, (number, "undo", None, last[0], None))
+        if revision not in (None, last[0]):
+            raise WrongInput(
+                f"sample {number} was labeled or taken back again since (revision {last[0]}, not "
+                f"{revision}): look at it, and label it anew"
+            )
+        done = self._write(connection, (name, number, "undo", None, last[0], None))
         before = connection.execute(_LAST, where).fetchone() or (0, None)
         self._hold(connection, sample, text=before[1], revision=before[0])
-        return revision
+        return done
 
     def _write(self, connection: sqlite3.Connection, row: tuple[Any, ...]) -> int:
         about = (self.task, self.pass_number, self.by, self.guide_version, self.helped_by, self.at)
@@ -110,6 +135,11 @@ class LabelOperations:
             pass_number=self.pass_number,
             value=text,
         )
+
+
+def _revision_of(connection: sqlite3.Connection, name: str | None) -> int | None:
+    row = connection.execute(_NAMED, (name,)).fetchone() if name else None
+    return None if row is None else int(row[0])
 
 
 def _require_sample(connection: sqlite3.Connection, number: int) -> Sample:

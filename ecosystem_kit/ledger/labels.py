@@ -17,6 +17,20 @@ _COLUMNS = (
     "o.helped_by, o.revision, o.at, o.operation, o.undoes"
 )
 HISTORY = f"SELECT {_COLUMNS} FROM label_operations AS o WHERE sample = ? ORDER BY revision"
+BY_ID = f"SELECT {_COLUMNS} FROM label_operations AS o WHERE operation_id = ?"
+LAST_BY = f"""
+SELECT {_COLUMNS} FROM label_operations AS o
+WHERE o.task = ? AND o.pass_number = ? AND o."by" = ? AND o.operation = 'set' AND NOT EXISTS (
+    SELECT 1 FROM label_operations AS u
+    WHERE u.sample = o.sample AND u.task = o.task AND u.pass_number = o.pass_number
+      AND u.operation = 'undo' AND u.undoes = o.revision
+)
+ORDER BY o.revision DESC LIMIT 1
+"""
+CHANGED = """
+SELECT DISTINCT sample FROM label_operations
+WHERE revision > ? AND revision <= ? AND task = ? AND pass_number = ? ORDER BY sample
+"""
 _CURRENT = (
     "FROM current_labels AS c JOIN label_operations AS o ON o.revision = c.revision "
     "WHERE c.task = ? AND c.pass_number = ? AND c.sample IN (SELECT value FROM json_each(?))"

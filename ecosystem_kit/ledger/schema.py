@@ -11,6 +11,7 @@ from collections.abc import Callable
 from ecosystem_kit.ledger.fingerprint import recompute_fingerprint
 from ecosystem_kit.ledger.schema_1 import CREATE
 from ecosystem_kit.ledger.schema_2 import KEEP_COUNTS
+from ecosystem_kit.ledger.schema_3 import NAME_OPERATIONS
 
 APPLICATION_ID = 0x45434F4C
 """Marks the file as ours for `file` and for the test on opening: the letters "ECOL"."""
@@ -42,8 +43,12 @@ def _keep_counts(connection: sqlite3.Connection) -> None:
     recompute_fingerprint(connection)
 
 
+def _name_operations(connection: sqlite3.Connection) -> None:
+    _run(connection, NAME_OPERATIONS)
+
+
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: list[Migration] = [_create, _keep_counts]
+MIGRATIONS: list[Migration] = [_create, _keep_counts, _name_operations]
 VERSION = len(MIGRATIONS)
 """The version that this kit writes."""
 
