@@ -44,9 +44,10 @@ def test_the_same_points_of_the_picture_make_the_same_box_at_every_zoom():
         const [picture, stage] = [{ width: 160, height: 120 }, { width: 411, height: 307 }];
         const boxes = [];
         for (const factor of [1, 1.5, 3, 7, 40]) {
-          const view = zoomedView(fittedView(picture, stage), factor, { x: 33, y: 200 }, picture, stage);
-          const drawn = [{ x: 12, y: 34 }, { x: 101, y: 77 }].map((at) => toPicture(view, toStage(view, at)));
-          boxes.push(boxDrawn(drawn[1], drawn[0], picture));
+          const whole = fittedView(picture, stage);
+          const view = zoomedView(whole, factor, { x: 33, y: 200 }, picture, stage);
+          const [from, to] = [{ x: 12, y: 34 }, { x: 101, y: 77 }].map((at) => toStage(view, at));
+          boxes.push(boxDrawn(toPicture(view, to), toPicture(view, from), picture));
         }
         return boxes;
         """,
@@ -130,7 +131,8 @@ def test_a_stroke_paints_every_pixel_within_half_a_brush_of_its_way():
         const mask = new Uint8Array(600);
         paintLine(mask, picture, { x: 4.5, y: 5.5 }, { x: 21, y: 12.25 }, { size: 5, value: 1 });
         const dot = new Uint8Array(600);
-        const region = paintLine(dot, picture, { x: 29.9, y: 0.1 }, { x: 29.9, y: 0.1 }, { size: 1, value: 1 });
+        const at = { x: 29.9, y: 0.1 };
+        const region = paintLine(dot, picture, at, at, { size: 1, value: 1 });
         return { mask: [...mask], dot: dot.indexOf(1), sum: dot.reduce((a, b) => a + b), region };
         """,
     )
@@ -165,7 +167,8 @@ def test_the_transform_is_numpys_and_a_tone_is_loudest_at_its_own_height():
         const real = Float64Array.from({ length: 16 }, (_, at) => ((at * 7) % 5) - 2);
         const imaginary = new Float64Array(16);
         transform(real, imaginary);
-        const tone = Float32Array.from({ length: 8000 }, (_, at) => Math.sin((2 * Math.PI * 1000 * at) / 16000));
+        const turn = (2 * Math.PI * 1000) / 16000;
+        const tone = Float32Array.from({ length: 8000 }, (_, at) => Math.sin(turn * at));
         const { rows, levels } = spectrogram(tone, 0, 8000, 10);
         const column = levels.subarray(5 * rows, 6 * rows);
         const sound = Float32Array.of(0, 0.5, -0.25, 0.125);
