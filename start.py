@@ -2,8 +2,7 @@
 """Make the course's own environment beside this file, then open the course or test it.
 
     python3 start.py                       make what is missing, open JupyterLab on notebook 00
-    python3 start.py --no-browser          the same, and print the address instead
-    python3 start.py --port 8899           on a port of your choice
+    python3 start.py --no-browser          print the address instead (--port 8899: on that port)
     python3 start.py test [pytest's own]   install the test tools as well and run the tests
 
 Only the standard library is used, and nothing newer than Python 3.6, so that a Python that is
@@ -50,11 +49,6 @@ class StartError(Exception):
 
 class NoNetworkError(StartError):
     """Packages are missing and can't be fetched."""
-
-
-def say(text):
-    """Print at once: a long step follows."""
-    print(text, flush=True)
 
 
 def check_python(version=None):
@@ -153,6 +147,7 @@ def is_ready(kind):
 def run(command):
     """Run an installer, showing one moving line; raise StartError where it fails."""
     settings = dict(os.environ, UV_COMPILE_BYTECODE="1", PIP_USER="0", PYTHONUNBUFFERED="1")
+    settings["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
     process = subprocess.Popen(command, cwd=str(ROOT), env=settings, **pipes)
     last, packages = collections.deque(maxlen=30), 0
@@ -162,8 +157,7 @@ def run(command):
             last.append(raw.decode("utf-8", "replace").rstrip())
             packages += last[-1].startswith("Collecting")
             if width:
-                line = f"  {packages or ''} {last[-1]}"
-                print("\r" + line[:width].ljust(width), end="", flush=True)
+                print(f"\r{packages or ''} {last[-1]}"[:width].ljust(width), end="", flush=True)
     if width:
         print("\r" + " " * width, end="\r", flush=True)
     if process.wait():
@@ -173,7 +167,7 @@ def run(command):
 def explain(command, lines):
     """Return the error that an installer's last lines stand for."""
     text = "\n".join(lines).lower()
-    say("\n".join(line[:160] for line in lines[-8:]))
+    print("\n".join(line[:160] for line in lines[-8:]), flush=True)
     if any(sign in text for sign in NO_SPACE):
         return no_space("the disk filled up while packages were unpacked")
     if any(sign in text for sign in NO_NETWORK):
@@ -206,13 +200,12 @@ def make_venv(uv):
 def install(kind, uv):
     """Install the lock file's packages, then the kit itself as a link to this folder."""
     make_venv(uv)
-    if not uv and not runs(venv_python(), "-c", "import pip"):
-        run([str(venv_python()), "-m", "ensurepip"])
-    start = [uv, "pip", "install", "--python"] if uv else []
-    start += [str(venv_python())]
-    start += [] if uv else ["-m", "pip", "install", "--disable-pip-version-check"]
+    python = str(venv_python())
+    if not uv and not runs(python, "-c", "import pip"):
+        run([python, "-m", "ensurepip"])
+    start = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]
     lock = str(ROOT / "requirements" / f"{kind}.lock")
-    say(f"Installing the packages of requirements/{kind}.lock: one to three minutes, once.")
+    print(f"Installing requirements/{kind}.lock: one to three minutes, once.", flush=True)
     run([*start, "--no-deps", "--require-hashes", "-r", lock])
     run([*start, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
 
@@ -224,7 +217,7 @@ def prepare(kind):
     usable = runs(venv_python(), "-c", "") and not UNFINISHED.exists()
     worked_before = installed() if usable else {}
     if VENV.is_dir() and not usable:
-        say("The last try didn't finish: making .venv anew.")
+        print("The last try didn't finish: making .venv anew.", flush=True)
         shutil.rmtree(str(VENV))
     if not worked_before:
         check_space()
@@ -237,7 +230,7 @@ def prepare(kind):
         except NoNetworkError:
             if not uv:
                 raise
-            say("uv can't reach its package index: trying pip with its own settings.")
+            print("uv reaches no package index: trying pip with its own settings.", flush=True)
             install(kind, None)
     except NoNetworkError:
         if worked_before:  # packages are fetched before any is changed: what was there still works
@@ -248,14 +241,22 @@ def prepare(kind):
     UNFINISHED.unlink()
 
 
-def hand_over(module, arguments, **settings):
+def hand_over(module, arguments):
     """Become the environment's Python running a module (on Windows: wait for it)."""
     command = [str(venv_python()), "-m", module, *arguments]
-    settings = dict(os.environ, **settings)
     sys.stdout.flush()
     if os.name != "nt":  # one process fewer, and Ctrl-C reaches the server itself
-        os.execve(command[0], command, settings)
-    return subprocess.call(command, env=settings)
+        os.execv(command[0], command)
+    return subprocess.call(command)
+
+
+def run_tests(chosen):
+    """Test; the browser's come last and alone: a camera loses frames on a busy machine."""
+    steps = [["-n", "2", "--dist", "loadscope", *(chosen or ["--ignore=tests/browser"])]]
+    steps += [] if chosen else [["tests/browser"]]
+    settings = {"cwd": str(ROOT), "env": dict(os.environ, OMP_NUM_THREADS="1")}
+    pytest = [str(venv_python()), "-m", "pytest"]
+    return max(subprocess.call(pytest + one, **settings) for one in steps)
 
 
 def parse(arguments):
@@ -271,9 +272,7 @@ def main(arguments):
     check_python()
     if arguments[:1] == ["test"]:
         prepare("test")
-        os.chdir(str(ROOT))
-        both = ["-n", "2", "--dist", "loadscope", *arguments[1:]]
-        return hand_over("pytest", both, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+        return run_tests(arguments[1:])
     options = parse(arguments)
     if options.port is not None:
         check_port(options.port)

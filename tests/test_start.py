@@ -62,6 +62,11 @@ def test_an_environment_that_works_is_kept_through_all_that_follows(course):
     tests = course.start("test", "-k", "one", settings=course.settings())
     assert tests.stdout.splitlines()[-1] == "tests ran with -n 2 --dist loadscope -k one"
     assert tests.returncode == 5
+    all_tests = course.start("test", settings=course.settings())
+    assert all_tests.stdout.splitlines()[-2:] == [
+        "tests ran with -n 2 --dist loadscope --ignore=tests/browser",
+        "tests ran with tests/browser",
+    ]
 
     course.lock("0.2.0")
     renewed = course.start(settings=course.settings())
