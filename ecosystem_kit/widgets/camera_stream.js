@@ -94,7 +94,7 @@ function eachFrame(video, callback) {
 /**
  * @param {Link} link @param {HTMLVideoElement} video
  * @param {{kind?: string, width?: number, quality?: number, content?: () => object,
- *   onReply?: (content: any, tookMs: number) => void, onProblem?: (problem: Error) => void}} [options]
+ *   onReply?: (content: any, tookMs: number, frame: {at: number, jpeg: ArrayBuffer}) => void, onProblem?: (problem: Error) => void}} [options]
  */
 function frameStream(link, video, options = {}) {
   const { kind = "frame", width = 640, quality = 0.8, content = () => ({}), onReply, onProblem } = options;
@@ -113,7 +113,7 @@ function frameStream(link, video, options = {}) {
       const about = { ...content(), at, number, width: wide, height };
       const reply = await link.ask(kind, about, [jpeg], { quiet: true, timeoutMs: LOST_AFTER_MS });
       done += 1;
-      if (end) onReply?.(reply.content, performance.now() - started);
+      if (end) onReply?.(reply.content, performance.now() - started, { at, jpeg });
     } catch (problem) {
       lost += 1;
       if (end) onProblem?.(/** @type {Error} */ (problem));
