@@ -56,6 +56,9 @@ def make_parser() -> argparse.ArgumentParser:
     add_export_options(add("export", run_export, "write pictures and labels for other programs"))
     command = add("forget", run_forget, "delete every capture, really")
     command.add_argument("--yes", action="store_true", help="don't ask")
+    command.add_argument(
+        "--overdue", action="store_true", help="only of those whose consent has run out"
+    )
     return parser
 
 
@@ -132,12 +135,13 @@ def run_reset(options: Options) -> None:
 
 def run_doctor(options: Options) -> int:
     """Look at the machine; return 1 where something is to be mended."""
-    from ecosystem_kit.course.doctor import examine
+    from ecosystem_kit.course import devices, doctor, equipment
 
-    findings = examine(workspace=Workspace().folder, project=project_folder())
+    findings = doctor.examine(workspace=Workspace().folder, project=project_folder())
+    findings += [equipment.look_at_memory(), *devices.examine()]
     for finding in findings:
         print(finding)
-    print("Camera and microphone are looked at where they work: in the browser, in notebook 02.")
+    print("In notebook 00 the browser tries camera, microphone and speech itself.")
     return int(not all(finding.well for finding in findings))
 
 
@@ -191,7 +195,8 @@ def run_export(options: Options) -> None:
 
 
 def run_forget(options: Options) -> None:
-    """Delete every capture, after asking."""
+    """Delete every capture, or of those whose yes has run out, after asking."""
+    from ecosystem_kit import consent
     from ecosystem_kit.ledger import Ledger
 
     folder = project_folder()
@@ -199,9 +204,15 @@ def run_forget(options: Options) -> None:
         print(f"There is nothing to forget in {folder}.")
         return
     with Ledger(folder) as ledger:
-        count = len(ledger.samples())
-        accept(f"Delete all {count:,} captures in {folder}, for good?", yes=options.yes)
-        gone = ledger.forget_all()
+        people = ledger.people()
+        who = consent.overdue(ledger) if options.overdue else sorted(people)
+        if options.overdue and not who:
+            print("Nobody's consent has run out: there is nothing to forget.")
+            return
+        count = sum(people[name] for name in who)
+        whose = f" of {', '.join(who)}" if options.overdue else ""
+        accept(f"Delete all {count:,} captures{whose} in {folder}, for good?", yes=options.yes)
+        gone = ledger.forget_people(who) if options.overdue else ledger.forget_all()
     persons = ", ".join(gone.persons) or "nobody"
     print(f"Deleted: captures {gone.samples:,}, files {gone.files:,}, of {persons}.")
 

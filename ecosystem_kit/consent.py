@@ -97,5 +97,26 @@ def of(ledger: "Ledger", person: str = "me") -> Consent:
     return Consent(person, **(ledger.read_note(_key(person)) or {}))
 
 
+def overdue(ledger: "Ledger", *, today: date | None = None) -> list[str]:
+    """Return who has captures here and no yes that still holds: it ran out or was taken back.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Of the project. Sample people, who are synthetic, need no yes; neither does whoever was
+        recorded with a consent that only the session notes, without a last day.
+    today : date, optional
+
+    Returns
+    -------
+    list of str
+        Names, sorted.
+    """
+    now = (today or date.today()).isoformat()
+    captured = {one.person for one in ledger.sessions() if not one.synthetic}
+    answers = {name: ledger.read_note(_key(name)) for name in captured & set(ledger.people())}
+    return sorted(name for name, given in answers.items() if given and given["until"] < now)
+
+
 def _key(person: str) -> str:
     return f"consent {person}"

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem_kit import lifecycle, stand_in
+from ecosystem_kit import consent, lifecycle, stand_in
 
 if TYPE_CHECKING:
     from ecosystem_kit.plan import Plan
@@ -123,3 +123,8 @@ def _say_where_we_are(project: Project, filled_in: list[str]) -> None:
     display(draw_strip(project.notebook))
     for sentence in filled_in:
         print(sentence)
+    if late := consent.overdue(project.ledger):
+        print(
+            f"The yes of {' and '.join(late)} has run out or was taken back, and captures are "
+            "still here: `eco forget --overdue` in a terminal deletes them."
+        )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, writes
 
-from ecosystem_kit import cli, data_sets
+from ecosystem_kit import cli, consent, data_sets
 from ecosystem_kit.course import workspace
 from ecosystem_kit.ledger import Ledger
 
@@ -112,6 +112,18 @@ def test_where_nobody_can_be_asked_nothing_is_deleted(capsys, project, monkeypat
     assert run(capsys, "forget")[0] == 1
     assert run(capsys, "forget", "--yes")[0] == 0
     assert run(capsys, "forget", "--yes")[0] == 0  # an empty project is no error
+
+
+def test_forget_overdue_deletes_only_those_whose_yes_ran_out(capsys, project):
+    assert "Nobody's consent has run out" in run(capsys, "forget", "--overdue")[1]
+    with Ledger(project) as ledger:
+        session = ledger.add_session("bob", consent=True)
+        ledger.add_sound(session, np.zeros(200, np.float32))
+        consent.answer(ledger, camera=False, microphone=False, person="bob")
+    code, said = run(capsys, "forget", "--overdue", "--yes")
+    assert (code, said) == (0, "Deleted: captures 1, files 1, of bob.\n")
+    with Ledger(project) as ledger:
+        assert ledger.people() == {"ada": 3}
 
 
 def test_forget_without_a_project_makes_none(capsys, learner):

@@ -1,5 +1,6 @@
 from datetime import date
 
+import numpy as np
 import pytest
 
 from ecosystem_kit import consent
@@ -50,3 +51,33 @@ def test_what_is_neither_yes_nor_no_is_refused(ledger, value):
 def test_keeping_for_no_days_is_refused(ledger):
     with pytest.raises(ValueError, match="answer False"):
         consent.answer(ledger, camera=True, microphone=True, days=0)
+
+
+def recorded(ledger, person, **session):
+    ledger.add_sound(ledger.add_session(person, consent=True, **session), np.zeros(200, np.float32))
+
+
+def test_a_yes_that_ran_out_or_was_taken_back_is_overdue_once_there_are_captures(ledger):
+    then = date(2026, 11, 1)
+    for person in ("ada", "bob", "eve", "zoe"):
+        consent.answer(ledger, camera=True, microphone=True, person=person, days=30, today=then)
+        if person != "zoe":  # nothing was captured of her
+            recorded(ledger, person)
+    recorded(ledger, "kim")  # asked on paper: the session alone says yes
+    recorded(ledger, "sol", synthetic=True)
+    assert consent.overdue(ledger, today=date(2026, 12, 1)) == []
+    consent.answer(ledger, camera=False, microphone=False, person="bob", today=then)
+    consent.answer(ledger, camera=True, microphone=True, person="eve", days=90, today=then)
+    assert consent.overdue(ledger, today=then) == ["bob"]
+    assert consent.overdue(ledger, today=date(2026, 12, 2)) == ["ada", "bob"]
+
+
+def test_the_answer_of_a_forgotten_person_bears_no_name(ledger):
+    consent.answer(ledger, camera=True, microphone=True, person="wilhelmina")
+    consent.answer(ledger, camera=True, microphone=True, person="ottokar")
+    recorded(ledger, "wilhelmina")
+    ledger.forget_person("wilhelmina")
+    assert ledger.read_note("consent (forgotten)")["camera"]
+    files = [path.read_bytes() for path in ledger.folder.rglob("*") if path.is_file()]
+    assert not any(b"wilhelmina" in data for data in files)
+    assert consent.of(ledger, "ottokar").camera

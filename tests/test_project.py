@@ -1,7 +1,8 @@
+import numpy as np
 import pytest
 
+from ecosystem_kit import consent, sample_people
 from ecosystem_kit import project as projects
-from ecosystem_kit import sample_people
 from ecosystem_kit.plan import PlanError
 from ecosystem_kit.project import begin
 
@@ -80,3 +81,13 @@ def test_a_learners_own_labels_are_never_changed(folder):
     project.ledger.add_label(mine, "unsure", by="me")
     begin("04", folder=folder)
     assert projects.current().ledger.sample(mine).label == "unsure"
+
+
+def test_captures_whose_consent_ran_out_are_named_at_the_start(folder, capsys):
+    ledger = begin("01", folder=folder).ledger
+    ledger.add_sound(ledger.add_session("kim", consent=True), np.zeros(200, np.float32))
+    begin("01", folder=folder)
+    assert "eco forget" not in capsys.readouterr().out
+    consent.answer(projects.current().ledger, camera=False, microphone=False, person="kim")
+    begin("01", folder=folder)
+    assert "The yes of kim has run out or was taken back" in capsys.readouterr().out

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ _TEXT = (
     ("label_operations", '"by"'),
     ("label_operations", "helped_by"),
 )
+_KEYS = (("notes", "key"),)
 _EFFORT = """
 INSERT INTO label_effort (task, pass_number, timed, seconds, squares)
     SELECT task, pass_number, count(*), sum(seconds), sum(seconds * seconds)
@@ -71,11 +72,16 @@ class Forgetting(Store):
         LedgerBusy
             Another notebook is reading; opening the ledger once it is closed finishes it.
         """
+        return self.forget_people([person])
+
+    def forget_people(self, persons: Sequence[str]) -> Forgotten:
+        """Delete everything that was captured of some people, for good; see `forget_person`."""
         known = self._persons()
-        if person not in known:
-            listed = ", ".join(known) or "nobody yet"
-            raise UnknownRecord(f"there is no {person!r} in this ledger; there are: {listed}")
-        return self._forget([person])
+        for person in persons:
+            if person not in known:
+                listed = ", ".join(known) or "nobody yet"
+                raise UnknownRecord(f"there is no {person!r} in this ledger; there are: {listed}")
+        return self._forget(list(persons))
 
     def forget_all(self) -> Forgotten:
         """Delete everything that was captured of anybody, for good; see `forget_person`."""
@@ -122,7 +128,13 @@ def _replace_name(connection: sqlite3.Connection, person: str) -> None:
     def in_json(text: str) -> str:
         return json.dumps(_walk(json.loads(text), in_text), ensure_ascii=False)
 
-    for places, change in ((_TEXT, in_text), (_JSON, in_json)):
+    def at_the_end(key: str) -> str:
+        # A note about a person bears the name last; elsewhere in a key it is another word.
+        return (
+            key.removesuffix(f" {person}") + f" {FORGOTTEN}" if key.endswith(f" {person}") else key
+        )
+
+    for places, change in ((_TEXT, in_text), (_JSON, in_json), (_KEYS, at_the_end)):
         for table, column in places:
             _rewrite(connection, table, column=column, change=change)
 
