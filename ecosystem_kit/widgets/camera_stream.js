@@ -93,13 +93,14 @@ function eachFrame(video, callback) {
 
 /**
  * @param {Link} link @param {HTMLVideoElement} video
- * @param {{kind?: string, width?: number, quality?: number, content?: () => object,
+ * @param {{kind?: string, width?: number, quality?: number, inFlight?: number, content?: () => object,
  *   onReply?: (content: any, tookMs: number, frame: {at: number, jpeg: ArrayBuffer}) => void, onProblem?: (problem: Error) => void}} [options]
  */
 function frameStream(link, video, options = {}) {
-  const { kind = "frame", width = 640, quality = 0.8, content = () => ({}), onReply, onProblem } = options;
+  const { kind = "frame", width = 640, quality = 0.8, inFlight = IN_FLIGHT } = options;
+  const { content = () => ({}), onReply, onProblem } = options;
   // One canvas for each that may be on its way: encoding reads it while the next is drawn.
-  const canvases = Array.from({ length: IN_FLIGHT }, () => new OffscreenCanvas(1, 1));
+  const canvases = Array.from({ length: inFlight }, () => new OffscreenCanvas(1, 1));
   const free = [...canvases];
   /** @type {(() => void) | null} */ let end = null;
   let [sent, done, lost, since] = [0, 0, 0, 0];
