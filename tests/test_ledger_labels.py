@@ -188,6 +188,7 @@ def test_what_changed_since_a_revision_is_told_once(ledger, one):
     assert ledger.labels_since(last) == (last + 1, {one: None})
     assert ledger.labels_since(last + 1) == (last + 1, {})
     assert ledger.labels_since(last, pass_number=2) == (last + 1, {})
+    assert ledger.labels_since(None) == (last + 1, {})
 
 
 def test_the_last_label_of_somebody_is_the_last_that_stands(ledger, one):

@@ -175,14 +175,14 @@ class Labeling(Store):
         return as_label(rows[0]) if rows else None
 
     def labels_since(
-        self, revision: int, *, task: str = "class", pass_number: int = 1
+        self, revision: int | None, *, task: str = "class", pass_number: int = 1
     ) -> tuple[int, dict[int, Label | None]]:
         """Return the last revision of all, and what has changed since an earlier one.
 
         Parameters
         ----------
-        revision : int
-            Changes up to this one are known already; 0 for none.
+        revision : int or None
+            Changes up to this one are known already; 0 for none, None for all until now.
         task, pass_number
             Whose changes.
 
@@ -194,8 +194,8 @@ class Labeling(Store):
             By sample number the label that it has now, None where its last one was taken back.
         """
         rows = self._read("SELECT max(revision) FROM label_operations")
-        last = max(int(rows[0][0] or 0), revision)
-        if last == revision:
+        last = int(rows[0][0] or 0)
+        if revision is None or last <= revision:
             return last, {}
         changed = self._read(CHANGED, (revision, last, check_task(task), pass_number))
         touched = np.array([number for (number,) in changed], dtype=np.int64)

@@ -3,14 +3,14 @@
 import ipywidgets
 import numpy as np
 
-from ecosystem_kit.widgets.labeler import Labeler
+from ecosystem_kit.widgets.controls_labeler import ControlsLabeler
 from ecosystem_kit.widgets.sample_view import html_of_picture
 
 Box = tuple[int, int, int, int]
 BOX_COLOUR = (255, 220, 0)
 
 
-class BoxLabeler(Labeler):
+class BoxLabeler(ControlsLabeler):
     """Label each picture with one box ``(x, y, width, height)`` in pixels of the picture.
 
     Parameters are those of `Labeler`; ``kind`` is always "picture".

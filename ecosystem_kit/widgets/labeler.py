@@ -1,11 +1,12 @@
 """What every labeler shares: a queue, a clock, undo, and operations kept in the ledger."""
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets
-import numpy as np
+from ecosystem_kit.widgets.label_queue import LabelQueue
+from ecosystem_kit.widgets.label_requests import LabelRequests
 
 if TYPE_CHECKING:
     from ecosystem_kit.project import Project
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
 # Somebody who left the desk is not slow at labeling: longer than this is not counted as work.
 LONGEST_LABEL_S = 120.0
 
+LABELER_PARTS = ("labeler_samples.js", "labeler_outbox.js", "labeler_state.js", "labeler.js")
+LABELER_STYLES = ("labeler.css",)
 
-class Labeler(ipywidgets.VBox):
-    """Label samples one after the other; each label is in the ledger before the next is shown.
+
+class Labeler(LabelRequests):
+    """Label samples one after the other; each label is in the ledger before it shows as saved.
 
     Parameters
     ----------
@@ -24,7 +28,7 @@ class Labeler(ipywidgets.VBox):
     kind : {"picture", "sound"}, default="picture"
         What is labeled.
     samples : sequence of int, optional
-        Ids to label; everything without a label of this task and pass where None.
+        Ids to label; all that have no label of this task and pass where None.
     by : str, default="me"
         Who labels.
     pass_number : int, default=1
@@ -55,29 +59,32 @@ class Labeler(ipywidgets.VBox):
         guide_version: int = 1,
         random_state: int = 0,
     ) -> None:
+        super().__init__()
         self.project, self.kind = project, kind
         self._about: dict[str, Any] = {
             "by": by,
             "pass_number": pass_number,
             "guide_version": guide_version,
         }
-        self.queue = list(self._unlabeled() if samples is None else samples)
-        if pass_number > 1:
-            np.random.default_rng(random_state).shuffle(self.queue)
-        self.done: list[int] = []
+        self._queue = LabelQueue(
+            project.ledger,
+            kind=kind,
+            task=self.task,
+            samples=samples,
+            random_state=random_state,
+            **self._about,
+        )
         self._shown_at = time.monotonic()
-        self._sample_view = ipywidgets.HTML()
-        self._status = ipywidgets.HTML()
-        super().__init__([self._sample_view, *self._controls(), self._status])
-        self._show_next()
 
-    def _controls(self) -> list[ipywidgets.Widget]:
-        return []
+    @property
+    def queue(self) -> list[int]:
+        """Ids still to label, the one that is shown first."""
+        return self._queue.waiting
 
-    def _unlabeled(self) -> list[int]:
-        ledger = self.project.ledger
-        done = set(ledger.labels(self.task, pass_number=self._about["pass_number"]).samples)
-        return [sample for sample in ledger.samples(self.kind).ids if sample not in done]
+    @property
+    def done(self) -> list[int]:
+        """Ids labeled here, oldest first."""
+        return [sample for sample, _, _ in self._queue.history]
 
     def label(self, value: Any, *, seconds: float | None = None) -> None:
         """Label the sample that is shown, and show the next.
@@ -96,20 +103,13 @@ class Labeler(ipywidgets.VBox):
         ValueError
             When the value is none that this task allows; nothing is written.
         """
-        if not self.queue:
-            message = "Nothing is left to label here: every sample of this queue has its label."
-            raise IndexError(message)
-        elapsed = time.monotonic() - self._shown_at if seconds is None else seconds
-        self.project.ledger.add_label(
-            self.queue[0],
-            self._checked(value),
-            task=self.task,
-            seconds=min(elapsed, LONGEST_LABEL_S),
-            helped_by=self._helper(),
-            **self._about,
-        )
-        self.done.append(self.queue.pop(0))
-        self._show_next()
+        with self._lock:
+            if not self.queue:
+                message = "Nothing is left to label here: every sample of this queue has its label."
+                raise IndexError(message)
+            elapsed = time.monotonic() - self._shown_at if seconds is None else seconds
+            self._add(self.queue[0], value, seconds=elapsed, helped_by=self._helper())
+            self._after_change()
 
     def undo(self) -> None:
         """Take the last label back and show its sample again; the history keeps both.
@@ -119,14 +119,8 @@ class Labeler(ipywidgets.VBox):
         IndexError
             When nothing was labeled here yet.
         """
-        if not self.done:
-            message = "Nothing was labeled here yet, so there is nothing to take back."
-            raise IndexError(message)
-        sample = self.done.pop()
-        about = {name: self._about[name] for name in ("by", "pass_number")}
-        self.project.ledger.undo_label(sample, task=self.task, **about)
-        self.queue.insert(0, sample)
-        self._show_next()
+        with self._lock:
+            self._after_change(self._take_back(self._queue.last(), None))
 
     def replay(
         self, values: Mapping[int, Any], *, seconds: Mapping[int, float] | None = None
@@ -147,35 +141,68 @@ class Labeler(ipywidgets.VBox):
         """
         waiting = [sample for sample in self.queue if sample in values]
         left = [sample for sample in self.queue if sample not in values]
-        self.queue = waiting + left
+        self.queue[:] = waiting + left
         for sample in waiting:
             took = None if seconds is None else seconds[sample]
             self.label(values[sample], seconds=took)
         return len(waiting)
 
     def _checked(self, value: Any) -> Any:
+        """Return a value as the ledger wants it, or raise ValueError; for subclasses."""
         return value
 
     def _helper(self) -> str | None:
         return None
 
-    def _show_next(self) -> None:
-        total = len(self.done) + len(self.queue)
-        counted = f"{len(self.done)} of {total} labeled." if total else ""
-        self._status.value = f"<div role='status'>{counted}</div>"
-        if self.queue:
-            self._sample_view.value = self._picture_of(self.queue[0])
-        else:
-            done = "All of this queue is labeled." if total else "Nothing here waits for a label."
-            self._sample_view.value = f"<p>{done}</p>"
+    def _add(
+        self,
+        sample: int,
+        value: Any,
+        *,
+        seconds: float | None,
+        helped_by: str | None,
+        operation: str | None = None,
+        task: str | None = None,
+    ) -> int:
+        revision = self.project.ledger.add_label(
+            sample,
+            self._checked(value) if task in (None, self.task) else value,
+            task=task or self.task,
+            seconds=_worked(seconds),
+            helped_by=helped_by,
+            operation=operation,
+            **self._about,
+        )
+        self._queue.remember(sample, revision=revision, task=task or self.task)
+        return revision
+
+    def _take_back(self, last: tuple[int, int, str] | None, operation: str | None) -> int:
+        """Undo one label; return its sample."""
+        if last is None:
+            message = "Nothing was labeled here yet, so there is nothing to take back."
+            raise IndexError(message)
+        sample, revision, task = last
+        about = {name: self._about[name] for name in ("by", "pass_number")}
+        self.project.ledger.undo_label(
+            sample, task=task, operation=operation, revision=revision, **about
+        )
+        self._queue.forget(revision)
+        return sample
+
+    def _after_change(self, *shown: int) -> None:
+        self._queue.refresh(first=shown)
         self._shown_at = time.monotonic()
-
-    def _picture_of(self, sample: int) -> str:
-        from ecosystem_kit.widgets.sample_view import html_of_sample
-
-        return html_of_sample(self.project.ledger, sample, kind=self.kind)
+        if self.browser_is_there:
+            self._tell("news", {"revision": self._queue.revision})
 
     def __repr__(self) -> str:
         return (
             f"{type(self).__name__}({self.kind}, {len(self.done)} labeled, {len(self.queue)} left)"
         )
+
+
+def _worked(seconds: Any) -> float | None:
+    """Return seconds as they are counted: none for what is no time, two minutes at most."""
+    if not isinstance(seconds, int | float) or not math.isfinite(seconds) or seconds < 0:
+        return None
+    return min(float(seconds), LONGEST_LABEL_S)

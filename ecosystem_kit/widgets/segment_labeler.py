@@ -4,12 +4,12 @@ from typing import Any
 
 import ipywidgets
 
-from ecosystem_kit.widgets.labeler import Labeler
+from ecosystem_kit.widgets.controls_labeler import ControlsLabeler
 
 SAMPLE_RATE_HZ = 16_000
 
 
-class SegmentLabeler(Labeler):
+class SegmentLabeler(ControlsLabeler):
     """Label each recording with the ``(start_s, end_s)`` of its word.
 
     Parameters are those of `Labeler`; ``kind`` is always "sound".
