@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 # Somebody who left the desk is not slow at labeling: longer than this is not counted as work.
 LONGEST_LABEL_S = 120.0
 
-LABELER_PARTS = ("labeler_samples.js", "labeler_outbox.js", "labeler_state.js", "labeler.js")
+LABELER_PARTS = (
+    *("labeler_samples.js", "labeler_outbox.js", "labeler_state.js", "labeler_parts.js"),
+    "labeler.js",
+)
 LABELER_STYLES = ("labeler.css",)
 
 
