@@ -46,13 +46,6 @@ class BrowserWidget(anywidget.AnyWidget):
     parts: ClassVar[tuple[str, ...]] = ()
     styles: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if "parts" in cls.__dict__:
-            cls._esm = _joined("browser.js", "browser_elements.js", *cls.parts)
-        if "styles" in cls.__dict__:
-            cls._css = _joined("browser.css", *cls.styles)
-
     def __init__(self, **traits: Any) -> None:
         self.errors: list[str] = []
         # Callbacks may run on another thread than the cells (ipykernel 7's subshells).
@@ -60,6 +53,10 @@ class BrowserWidget(anywidget.AnyWidget):
         self._views: dict[str, float] = {}
         self._joiner = Joiner()
         self._replies: OrderedDict[str, Reply] = OrderedDict()
+        if self.parts:
+            self._esm = _joined("browser.js", "browser_elements.js", *self.parts)
+        if self.styles:
+            self._css = _joined("browser.css", *self.styles)
         super().__init__(**traits)
         self.on_msg(self._on_message)
 
@@ -95,7 +92,9 @@ class BrowserWidget(anywidget.AnyWidget):
         return {}
 
     def _tell(self, kind: str, content: Content, buffers: Sequence[bytes] = ()) -> None:
-        """Send something to every view that is open."""
+        """Send something to every view that is open; one that opens later gets the greeting."""
+        if not self._views:
+            return
         for part, binary in split({"told": kind}, content, buffers):
             self.send(part, binary)
 

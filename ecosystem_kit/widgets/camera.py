@@ -1,12 +1,19 @@
-"""Pictures of a hand sign, into the ledger."""
+"""Pictures of a hand sign, from the learner's own camera into the ledger."""
 
+from ecosystem_kit.widgets.browser_widget import Content, Reply
 from ecosystem_kit.widgets.capture import Capture
+from ecosystem_kit.widgets.live_frames import LiveFrames
 
 
-class Camera(Capture):
-    """Capture pictures of hand signs from files or from a bundled sample person.
+class Camera(Capture, LiveFrames):
+    """Capture pictures of hand signs: live, from files, or of a bundled sample person.
 
-    Parameters and attributes are those of `Capture`.
+    In the browser: a preview (mirrored for the eye, never in the file), single pictures, bursts
+    with a countdown, hints on light and sharpness, and what the plan still wants. A picture's
+    JPEG bytes are kept as the browser made them; none is put into the notebook.
+
+    Parameters and attributes are those of `Capture`; `frames` and `on_frame` give the live
+    picture to Python, and keep nothing.
 
     Examples
     --------
@@ -14,8 +21,31 @@ class Camera(Capture):
     >>> camera = Camera(begin("02"), person="me", consent=True)  # doctest: +SKIP
     >>> camera.replay("ada", session="daylight", labels=["3"])  # doctest: +SKIP
     [1, 2, 3]
+    >>> for frame in camera.frames(seconds=1):  # doctest: +SKIP
+    ...     print(frame.picture.mean())
     """
 
+    parts = (
+        "capture.js",
+        "capture_forms.js",
+        "camera_device.js",
+        "camera_stream.js",
+        "camera_measures.js",
+        "camera_shots.js",
+        "camera.js",
+    )
+    styles = ("capture.css", "camera.css")
     kind = "picture"
+    sense = "camera"
     accept = "image/*"
     verb = "I show"
+
+    def _state(self) -> Content:
+        return {**super()._state(), "streaming": bool(self._watchers)}
+
+    def _handle(
+        self, kind: str, content: Content, buffers: list[memoryview]
+    ) -> Reply | Content | None:
+        if kind == "frame":
+            return self._take_frame(content, buffers)
+        return super()._handle(kind, content, buffers)

@@ -27,7 +27,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-START_S, CELLS_S = 60, 120  # a hang is an error; slowness is the benchmarks' business
+START_S, CELLS_S, PATIENCE_S = (
+    60,
+    120,
+    20,
+)  # a hang is an error; slowness is the benchmarks' business
 # The frame counter: bits as black and white blocks over the picture's upper part, see `fake_video`.
 COUNTER_BITS, COUNTER_PX = 10, 60
 
@@ -156,7 +160,12 @@ def open_browser(playwright):
         )
         opened.append(browser)
         page.setdefault("viewport", {"width": 1000, "height": 1200})
-        return browser.new_context(**page).new_page()
+        made = browser.new_context(**page).new_page()
+        made.set_default_timeout(PATIENCE_S * 1000)
+        # Shown by pytest where a test fails.
+        made.on("pageerror", lambda problem: print(f"in the page: {problem}"))
+        made.on("console", lambda one: one.type == "error" and print(f"console: {one.text[:400]}"))
+        return made
 
     yield open_browser
     for browser in opened:
@@ -239,7 +248,7 @@ def run_all():
             return
         page.set_default_timeout(CELLS_S * 1000)
         page.evaluate(f"() => {start}.then(() => {{}})")
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE_S * 1000)
 
     return run_all
 

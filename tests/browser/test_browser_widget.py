@@ -8,7 +8,7 @@ from ecosystem_kit.widgets.browser_widget import BrowserWidget, _joined
 
 class Probe(BrowserWidget):
     """Echoes; and counts what it was asked."""
-    styles = ()
+    _css = _joined("browser.css")
     _esm = _joined("browser.js", "browser_elements.js") + """
     function render({ model, el }) {
       const link = connect(model, el, "Probe");

@@ -1,5 +1,7 @@
 """A small project with pictures and sounds that the widgets can work on."""
 
+import secrets
+
 import numpy as np
 import pytest
 
@@ -44,3 +46,24 @@ def jpeg(tmp_path):
     path = tmp_path / "hand.jpg"
     cv2.imwrite(str(path), noise(9, (40, 60, 3)))
     return path
+
+
+@pytest.fixture
+def asked():
+    """Ask a widget as the browser does; return the content of its reply."""
+    from ecosystem_kit.widgets.message_parts import Joiner, split
+
+    def asked(widget, kind, content=None, buffers=(), *, operation=None):
+        about = {"operation": operation or secrets.token_hex(8), "kind": kind, "view": "a view"}
+        sent = []
+        widget.send = lambda message, binary=None: sent.append((message, binary))
+        for message, binary in split(about, content or {}, buffers):
+            views = [memoryview(one) for one in binary]
+            widget._on_message(widget, {**message, "eco": "ask"}, views)
+        joiner, replies = Joiner(), []
+        for message, binary in sent:
+            if message.get("operation") == about["operation"] and message["eco"] == "tell":
+                replies.append(joiner.add(message, [memoryview(one) for one in binary]))
+        return replies[-1][0]
+
+    return asked

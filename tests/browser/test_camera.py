@@ -1,0 +1,176 @@
+"""The camera in a real browser: what it takes, keeps and says."""
+
+import json
+
+import pytest
+
+BEGIN = """
+from pathlib import Path
+from ecosystem_kit.ledger import Ledger
+from ecosystem_kit.plan import Plan
+from ecosystem_kit.widgets import Camera
+
+class SmallProject:
+    plan = Plan(classes=["1", "2", "3"], samples_per_class=4, people=2)
+    ledger = Ledger(Path("{folder}"))
+
+project = SmallProject()
+camera = Camera(project, consent={consent}, light="daylight")
+camera
+"""
+FRAME_S = 1 / 30
+
+
+@pytest.fixture
+def begin(open_notebook, run_all, tmp_path):
+    """Open a notebook with a camera; return its page when the widget is ready."""
+
+    def begin(*, consent=True, open_notebook=open_notebook, more=(), **browser):
+        cell = BEGIN.format(folder=(tmp_path / "project").as_posix(), consent=consent)
+        page = open_notebook([cell, *more], **browser)
+        run_all(page)
+        page.wait_for_selector(".eco-plan:has-text('wanted')")
+        return page
+
+    return begin
+
+
+@pytest.fixture
+def start():
+    def start(page):
+        page.get_by_role("button", name="Start the camera").click()
+        page.wait_for_selector("[data-camera=on]")
+
+    return start
+
+
+def test_a_still_is_kept_as_the_browser_made_it_and_the_file_is_not_mirrored(
+    begin, start, kernel, fake_video, read_counter, save
+):
+    page = begin(video=fake_video(frames=300))
+    start(page)
+    page.get_by_role("button", name="I show 2").click()
+    page.get_by_role("button", name="Take a picture").click()
+    page.wait_for_selector("[role=status]:has-text('Kept as “2”')")
+    assert page.locator(".eco-mirrored").count() == 1
+    found = kernel(
+        page,
+        read_counter
+        + """
+(number,) = camera.captured
+sample = project.ledger.sample(number)
+picture = project.ledger.picture(number)
+print(sample.prompt, sample.source, picture.shape, 0 <= read_counter(picture) < 300)
+print(picture[200, 60:80, 1].mean() < picture[200, 560:580, 1].mean())
+""",
+    )
+    # The film's green rises to the right: mirrored, it would fall.
+    assert found == "2 camera (480, 640, 3) True\nTrue"
+    assert "1 of “2”" in page.locator(".eco-plan").inner_text()
+    text = save(page)
+    assert_holds_no_picture(text)
+    assert page.locator(".eco-thumbs img").count() == 1
+
+
+def assert_holds_no_picture(text):
+    assert "/9j/" not in text and "data:image" not in text
+    longest = max(map(len, map(json.dumps, strings(json.loads(text)))))
+    source = len(BEGIN) + 100_000  # the widget's own program is saved with it
+    assert longest < source
+
+
+def strings(thing):
+    if isinstance(thing, dict):
+        thing = [*thing.values()]
+    if isinstance(thing, list):
+        return [one for part in thing for one in strings(part)]
+    return [thing] if isinstance(thing, str) else []
+
+
+def test_a_burst_of_sixty_frames_arrives_with_true_times(
+    begin, start, kernel, fake_video, read_counter
+):
+    page = begin(video=fake_video(frames=600))
+    start(page)
+    page.wait_for_timeout(1000)
+    page.get_by_label("How many in a burst").select_option(label="60 pictures, every frame")
+    page.get_by_role("button", name="Burst", exact=True).click()
+    page.wait_for_selector(".eco-count:has-text('3')")
+    page.wait_for_selector("[role=status]:has-text('are kept as')", timeout=30_000)
+    code = """
+samples = [project.ledger.sample(number) for number in camera.captured]
+print([[read_counter(project.ledger.picture(one.id)), one.taken_at] for one in samples])
+"""
+    frames = json.loads(kernel(page, read_counter + code))
+    (first, began), (last, _) = frames[0], frames[-1]
+    seen = {number for number, _ in frames}
+    within = [number for number in seen if 0 <= (number - first) % 600 < 60]
+    print(len(frames), len(seen), len(within), first, last)
+    assert len(within) >= 57
+    off = [(at - began) - ((number - first) % 600) * FRAME_S for number, at in frames]
+    assert max(map(abs, off)) <= FRAME_S, off
+
+
+def test_frames_reach_the_kernel_while_they_are_fresh(
+    begin, start, kernel, fake_video, read_counter
+):
+    page = begin(video=fake_video(frames=300))
+    start(page)
+    code = """
+import threading
+seen, enough = [], threading.Event()
+def look(frame):
+    seen.append(read_counter(frame.picture))
+    if len(seen) == 20: enough.set()
+    return {"seen": len(seen)}
+camera.on_frame(look)
+"""
+    kernel(page, read_counter + code)
+    page.wait_for_selector("[data-streaming=true]")
+    assert kernel(page, "print(enough.wait(20))") == "True"
+    kernel(page, "camera.on_frame(look, remove=True)")
+    page.wait_for_selector("[data-streaming=false]")
+    # Each is a later one than the one before, none is sent twice.
+    assert kernel(page, "print(len(set(seen)) == len(seen), len(seen) >= 20)") == "True True"
+    assert kernel(page, "print(len([*camera.frames(seconds=1.5)]) > 5)") == "True"
+    assert kernel(page, "print(len(project.ledger.samples()))") == "0"
+
+
+def test_consent_is_asked_before_anything_is_kept(begin, start, kernel, fake_video):
+    page = begin(consent=False, video=fake_video(frames=30))
+    start(page)
+    page.get_by_role("button", name="Take a picture").click()
+    page.wait_for_selector("[role=alert]:has-text('First answer the question')")
+    assert page.evaluate("document.activeElement.textContent") == "Yes, keep them"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".eco-consent", state="hidden")
+    page.get_by_role("button", name="Take a picture").click()
+    page.wait_for_selector("[role=status]:has-text('Kept as')")
+    asked = "from ecosystem_kit import consent; print(consent.of(project.ledger).camera)"
+    assert kernel(page, asked) == "True"
+
+
+def test_files_a_session_and_a_sample_person_work_without_a_camera(begin, kernel, tmp_path):
+    import cv2
+    import numpy as np
+
+    noise = np.random.default_rng(0).integers(0, 255, (1200, 1600, 3), np.uint8)
+    cv2.imwrite(str(tmp_path / "large.png"), noise)  # over 5 MB: several parts
+    (tmp_path / "broken.jpg").write_text("no picture", encoding="utf-8")
+    page = begin(devices=0)
+    page.locator("summary", has_text="Session").click()
+    page.locator("input[name=light]").fill("evening")
+    page.get_by_role("button", name="Begin this session").click()
+    page.wait_for_selector("summary:has-text('evening')")
+    files = [tmp_path / "large.png", tmp_path / "broken.jpg"]
+    page.locator("input[type=file]").set_input_files(files)
+    page.wait_for_selector("[role=status]:has-text('1 of 2 files')")
+    page.wait_for_selector("[role=alert]:has-text('broken.jpg')")
+    assert kernel(page, "print(project.ledger.picture(camera.captured[0]).shape)") == (
+        "(1200, 1600, 3)"
+    )
+    assert kernel(page, "print(project.ledger.sessions()[-1].light)") == "evening"
+    page.locator("summary", has_text="sample person").click()
+    page.get_by_role("button", name="Only what is chosen above").click()
+    page.wait_for_selector("[role=status]:has-text('stood in')")
+    assert int(kernel(page, "print(len(camera.captured))")) > 1
