@@ -32,7 +32,7 @@ from ecosystem_kit.map_loops import draw_go_backs, places_of_arrows
 from ecosystem_kit.map_path import Visit, draw_path, read_path, row_count, said, walked_path
 from ecosystem_kit.map_picture import BLUE, CROSS_COLOR, STAGE_COLORS, MapPicture, Place, finish
 
-__all__ = ["MapPicture", "Visit", "draw_map", "draw_strip", "walked_path"]
+__all__ = ["MapPicture", "Visit", "draw_map", "draw_strip", "place_of", "walked_path"]
 
 
 def draw_map(
@@ -66,7 +66,7 @@ def draw_map(
     >>> draw_map(2, [(1, 2.0), (2, 3.5)])
     Map of the lifecycle. You are at 2 Data collection & labeling. Path: 1 (2.0 h), 2 (3.5 h).
     """
-    visits, place = read_path(path), _place(position)
+    visits, place = read_path(path), place_of(position)
     notes = {one.number: _note(one.number, visits, hours or {}) for one in lifecycle.STAGES}
     tops, bottom = tops_of(notes)
     parts = [_blue_box(place), *_headings(), *_cross_boxes(tops, notes, place)]
@@ -90,8 +90,14 @@ def draw_map(
     return dataclasses.replace(picture, svg=picture.svg.replace(natural, scaled, 1))
 
 
-def _place(position: int | str | None) -> int | str | None:
-    """Return the stage's number or the box's key that a position means."""
+def place_of(position: int | str | None) -> int | str | None:
+    """Return the stage's number or the box's key that a position means.
+
+    Examples
+    --------
+    >>> place_of("03"), place_of("planning"), place_of("09"), place_of(None)
+    (2, 1, 'team', None)
+    """
     if position is None:
         return None
     if isinstance(position, str) and position.isdigit() and len(position) == 2:
