@@ -24,20 +24,27 @@ REPAIR = "run `python3 start.py` in the course's folder; if it stays so, delete 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one look found; `mend` is empty where all is well."""
+    """What one look found; `mend` is empty where all is well.
+
+    Attributes
+    ----------
+    needed : bool
+        Whether the course stands still until it is mended; it goes on without a camera.
+    """
 
     what: str
     found: str
     mend: str = ""
+    needed: bool = True
 
     @property
     def well(self) -> bool:
-        """Whether there is nothing to mend."""
-        return not self.mend
+        """Whether there is nothing that has to be mended."""
+        return not self.mend or not self.needed
 
     def __str__(self) -> str:
-        mark = "ok  " if self.well else "MEND"
-        return f"{mark}  {self.what}: {self.found}" + (f"\n      {self.mend}" * (not self.well))
+        mark = "MEND" if not self.well else "note" if self.mend else "ok  "
+        return f"{mark}  {self.what}: {self.found}" + (f"\n      {self.mend}" if self.mend else "")
 
 
 def examine(*, workspace: Path, project: Path) -> list[Finding]:

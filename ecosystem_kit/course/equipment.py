@@ -1,20 +1,24 @@
 """The equipment doctor of notebook 00: whether this machine can carry the course, and how fast.
 
-What `ecosystem_kit.course.doctor` looks at stands in the same table. Camera and microphone belong
-to the browser; they are looked at there, in notebook 02.
+What `ecosystem_kit.course.doctor` looks at stands in the same table. Camera, microphone, secure
+page and speech belong to the browser: where one shows the report, it looks at them itself.
 """
 
 import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecosystem_kit.course import doctor
 from ecosystem_kit.course.doctor import Finding
+
+if TYPE_CHECKING:
+    from ecosystem_kit.widgets.equipment_doctor import EquipmentDoctor
 
 # A notebook's kernel and the server together stay below it; what the browser takes comes on top.
 LEAST_MEMORY_GB = 1.0
@@ -22,31 +26,60 @@ LONGEST_LOAD_S = 2.0
 CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
+LATER = "Camera, microphone and speech belong to the browser: it looks at them in a live notebook."
+
+
 @dataclass(frozen=True, repr=False)
 class Report:
-    """What the doctor found, as a table, and what is looked at later."""
+    """What the doctor found, as a table; in a live notebook the browser looks at its part as well.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        What Python saw.
+    """
 
     findings: tuple[Finding, ...]
-    later: str = "Camera and microphone are looked at in the browser, in notebook 02."
 
     @property
     def healthy(self) -> bool:
-        """Whether there is nothing to mend."""
+        """Whether there is nothing that has to be mended; the course goes on without a camera."""
         return all(one.well for one in self.findings)
 
+    @cached_property
+    def widget(self) -> "EquipmentDoctor":
+        """What asks the browser: made when the report is first shown."""
+        from ecosystem_kit.widgets.equipment_doctor import EquipmentDoctor
+
+        return EquipmentDoctor([asdict(one) for one in self.findings])
+
+    @property
+    def seen_by_browser(self) -> tuple[Finding, ...]:
+        """What the browser found out, nothing before it has shown the report."""
+        return tuple(Finding(**one) for one in self.widget.found)
+
     def __repr__(self) -> str:
-        return "\n".join([*map(str, self.findings), self.later])
+        seen = self.seen_by_browser if "widget" in self.__dict__ else ()
+        return "\n".join([*map(str, self.findings), *(map(str, seen) if seen else [LATER])])
+
+    def _repr_mimebundle_(self, **about: Any) -> dict[str, Any]:
+        shown: Any = self.widget._repr_mimebundle_(**about) or {}
+        data = shown[0] if isinstance(shown, tuple) else shown  # with its metadata
+        return {**data, "text/plain": repr(self), "text/html": self._repr_html_()}
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            _row("td", "✔ fine" if one.well else "⚠ mend", one.what, one.found, one.mend)
-            for one in self.findings
+            _row("td", _mark(one), one.what, one.found, one.mend) for one in self.findings
         )
         head = _row("th", "", "looked at", "found", "what to do")
         return (
             f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
-            f"<p>○ later: {escape(self.later)}</p>"
+            f"<p>○ later: {escape(LATER)}</p>"
         )
+
+
+def _mark(one: Finding) -> str:
+    return "⚠ mend" if not one.well else "○ without" if one.mend else "✔ fine"
 
 
 def _row(tag: str, *texts: str) -> str:

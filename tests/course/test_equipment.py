@@ -72,4 +72,26 @@ def test_a_report_is_healthy_until_something_has_to_be_mended():
 def test_the_doctor_finds_the_course_healthy_and_leaves_the_camera_to_the_browser(tmp_path):
     report = equipment.examine(tmp_path)
     assert report.healthy, repr(report)
-    assert "notebook 02" in report._repr_html_()
+    assert "belong to the browser" in report._repr_html_()
+    assert "belong to the browser" in repr(report)
+    assert report.seen_by_browser == ()
+
+
+def test_what_the_browser_found_is_told_and_makes_nobody_ill():
+    report = Report((Finding("disk", "9 GB free"),))
+    camera = {"what": "camera", "found": "none found", "mend": "Plug one in.", "needed": False}
+    kept = report.widget._handle("found", {"findings": [{**camera, "found": "?"}]}, [])
+    report.widget._handle("found", {"findings": [camera]}, [])
+    assert kept == {"kept": 1}
+    assert report.seen_by_browser == (
+        Finding("camera", "none found", "Plug one in.", needed=False),
+    )
+    assert report.healthy
+    assert "note  camera: none found\n      Plug one in." in repr(report)
+
+
+def test_a_live_notebook_gets_the_widget_and_a_page_on_paper_the_table():
+    bundle = Report((Finding("disk", "9 GB free"),))._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert "✔ fine" in bundle["text/html"]
+    assert "disk: 9 GB free" in bundle["text/plain"]

@@ -1,0 +1,202 @@
+// @ts-check
+/**
+ * The microphone: exactly as many samples as were asked for, at 16 kHz, as they came in.
+ *
+ * A ring buffer on the audio thread holds the last seconds, so that a busy page costs no sample.
+ * Nothing is sent or kept from here: a take is an Int16Array in this page's memory.
+ *
+ * @typedef {{peak: number, rms: number}} Level 0 to 1, of the last 50 ms
+ * @typedef {{samples: Int16Array, missing: number}} Take
+ * @typedef {{take(seconds: number, delay?: number): Promise<Take>, cancel(): void, close(): void, rate: number,
+ *   deviceId: string, label: string}} Recorder
+ */
+
+const RATE_HZ = 16_000;
+// A key or a mouse that starts the recording clicks; a clip begins when that is over.
+const AFTER_CLICK_S = 0.15;
+
+/* What runs on the audio thread, in a scope of its own: it can use nothing from this file. */
+const AUDIO_THREAD = `
+registerProcessor("eco-ring", class extends AudioWorkletProcessor {
+  constructor({ processorOptions: { seconds } }) {
+    super();
+    this.ring = new Float32Array(Math.ceil(seconds * sampleRate));
+    this.gaps = new Uint8Array(this.ring.length);
+    this.written = 0;
+    this.wanted = null;
+    this.peak = this.power = this.counted = 0;
+    this.next = currentFrame;
+    this.port.onmessage = ({ data }) => {
+      const from = data && this.written + Math.round(data.delay * sampleRate);
+      this.wanted = data && { ...data, from: Math.max(0, this.written - this.ring.length, from) };
+    };
+  }
+  write(value, gap) {
+    const at = this.written++ % this.ring.length;
+    this.ring[at] = value;
+    this.gaps[at] = gap;
+  }
+  process([[channel]]) {
+    // Blocks that the audio thread skipped, and blocks without input, are counted as missing.
+    for (; this.next < currentFrame; this.next++) this.write(0, 1);
+    for (let i = 0; i < 128; i++) this.write(channel ? channel[i] : 0, channel ? 0 : 1);
+    this.next = currentFrame + 128;
+    this.measure(channel);
+    this.cut();
+    return true;
+  }
+  measure(channel) {
+    for (const value of channel ?? []) {
+      this.peak = Math.max(this.peak, Math.abs(value));
+      this.power += value * value;
+    }
+    this.counted += 128;
+    if (this.counted < sampleRate / 20) return;
+    this.port.postMessage({ peak: this.peak, rms: Math.sqrt(this.power / this.counted) });
+    this.peak = this.power = this.counted = 0;
+  }
+  cut() {
+    if (!this.wanted || this.written < this.wanted.from + this.wanted.count) return;
+    const { id, from, count } = this.wanted;
+    const samples = new Float32Array(count);
+    let missing = 0;
+    for (let i = 0; i < count; i++) {
+      const at = (from + i) % this.ring.length;
+      samples[i] = this.ring[at];
+      missing += this.gaps[at];
+    }
+    this.wanted = null;
+    this.port.postMessage({ id, samples, missing }, [samples.buffer]);
+  }
+});`;
+
+// Each of them changes the sound: correlation with the source 0.81 with them, 0.99 without.
+const AS_IT_IS = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+
+/** @param {Float32Array} samples in [-1, 1] @returns {Int16Array} */
+export function toInt16(samples) {
+  return Int16Array.from(samples, (one) => Math.max(-32768, Math.min(32767, Math.round(one * 32768))));
+}
+
+/**
+ * @param {Float32Array} samples @param {number} from Hz @param {number} count how many come out
+ * @returns {Promise<Float32Array>} at 16 kHz
+ */
+async function resampled(samples, from, count) {
+  const offline = new OfflineAudioContext(1, count, RATE_HZ);
+  const buffer = offline.createBuffer(1, samples.length, from);
+  buffer.copyToChannel(new Float32Array(samples), 0);
+  const source = offline.createBufferSource();
+  source.buffer = buffer;
+  source.connect(offline.destination);
+  source.start();
+  return (await offline.startRendering()).getChannelData(0);
+}
+
+/** @param {AudioContext} context @param {MediaStream} stream @param {number} seconds */
+async function ringOf(context, stream, seconds) {
+  try {
+    // Firefox throws NotSupportedError here when the device runs at another rate.
+    const source = context.createMediaStreamSource(stream);
+    const module = URL.createObjectURL(new Blob([AUDIO_THREAD], { type: "text/javascript" }));
+    await context.audioWorklet.addModule(module).finally(() => URL.revokeObjectURL(module));
+    const options = { channelCount: 1, processorOptions: { seconds } };
+    const ring = new AudioWorkletNode(context, "eco-ring", options);
+    // It writes no output: connected, so that every browser lets it run.
+    source.connect(ring).connect(context.destination);
+    if (context.state === "suspended") await context.resume();
+    return ring;
+  } catch (problem) {
+    await context.close();
+    throw problem;
+  }
+}
+
+/** @param {MediaStream} stream @param {number} seconds */
+async function listen(stream, seconds) {
+  try {
+    const context = new AudioContext({ sampleRate: RATE_HZ });
+    return { context, ring: await ringOf(context, stream, seconds) };
+  } catch (problem) {
+    if (/** @type {Error} */ (problem).name !== "NotSupportedError") throw problem;
+    const context = new AudioContext();
+    return { context, ring: await ringOf(context, stream, seconds) };
+  }
+}
+
+/**
+ * Open a microphone; asks for permission where the browser wants that.
+ * @param {{device?: string, longest_s: number, onLevel: (level: Level) => void, onEnd: () => void}} options
+ * @returns {Promise<Recorder>} or throws an Error whose sentence mends it
+ */
+async function openMicrophone({ device, longest_s, onLevel, onEnd }) {
+  let stream;
+  try {
+    const wanted = { ...AS_IT_IS, channelCount: 1, deviceId: device ? { exact: device } : undefined };
+    stream = await navigator.mediaDevices.getUserMedia({ audio: wanted });
+    const { context, ring } = await listen(stream, 2 * longest_s + 1);
+    return recorder(stream, context, ring, { onLevel, onEnd });
+  } catch (problem) {
+    stream?.getTracks().forEach((track) => track.stop());
+    throw new Error(deviceProblem(problem, "microphone"), { cause: problem });
+  }
+}
+
+/**
+ * @param {MediaStream} stream @param {AudioContext} context @param {AudioWorkletNode} ring
+ * @param {{onLevel: (level: Level) => void, onEnd: () => void}} callbacks
+ * @returns {Recorder}
+ */
+function recorder(stream, context, ring, { onLevel, onEnd }) {
+  const [track] = stream.getAudioTracks();
+  /** @type {{id: number, resolve: (found: any) => void, reject: (problem: Error) => void} | null} */
+  let waiting = null;
+  let takes = 0;
+
+  ring.port.onmessage = ({ data }) => {
+    if (data.id === undefined) onLevel(data);
+    else if (waiting?.id === data.id) waiting?.resolve(data);
+  };
+  track.addEventListener("ended", () => {
+    close();
+    onEnd();
+  });
+
+  function cancel(why = "Nothing was recorded.") {
+    ring.port.postMessage(null);
+    waiting?.reject(new Error(why));
+    waiting = null;
+  }
+  function close() {
+    cancel();
+    stream.getTracks().forEach((one) => one.stop());
+    if (context.state !== "closed") void context.close();
+  }
+
+  /**
+   * @param {number} seconds @param {number} [delay] until it begins; below 0 it began before
+   * @returns {Promise<Take>}
+   */
+  async function take(seconds, delay = AFTER_CLICK_S) {
+    if (waiting) throw new Error("A recording is running already.");
+    const wanted = Math.round(seconds * RATE_HZ);
+    const count = Math.round(seconds * context.sampleRate);
+    const id = ++takes;
+    const found = await new Promise((resolve, reject) => {
+      waiting = { id, resolve, reject };
+      ring.port.postMessage({ id, count, delay });
+    }).finally(() => (waiting = null));
+    const same = context.sampleRate === RATE_HZ;
+    const samples = same ? found.samples : await resampled(found.samples, context.sampleRate, wanted);
+    return { samples: toInt16(samples), missing: Math.round((found.missing * wanted) / count) };
+  }
+
+  return {
+    take,
+    cancel,
+    close,
+    rate: context.sampleRate,
+    deviceId: track.getSettings().deviceId ?? "",
+    label: track.label,
+  };
+}
