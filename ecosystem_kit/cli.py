@@ -47,6 +47,11 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("--no-browser", action="store_true", help="print the address only")
     command.add_argument("--port", type=int, help="the port to serve on (default: 8888 or next)")
     add("status", run_status, "where you are: hours, samples, path, what you changed")
+    command = add(
+        "map", run_map, "your path over the lifecycle, with hours and evidence, as a page"
+    )
+    command.add_argument("--output", type=Path, help="an .html or .svg file of your own")
+    command.add_argument("--no-browser", action="store_true", help="write the file only")
     add("update", run_update, "take over the course's new version, and keep your work")
     command = add("reset", run_reset, "bring a notebook's original back, and keep yours beside it")
     command.add_argument("notebook", help="its number or name, such as 03")
@@ -116,6 +121,21 @@ def run_status(options: Options) -> None:
     from ecosystem_kit.course.status import status
 
     print(status(Workspace(), project_folder()))
+
+
+def run_map(options: Options) -> None:
+    """Write the map of the learner's project, and open it."""
+    from ecosystem_kit.map_page import write_map
+
+    try:
+        path = write_map(project_folder(), options.output)
+    except OSError as error:
+        raise Refused(f"the map could not be written ({error}): name a file of yours") from error
+    print(f"The map lies in {path}")
+    if not options.no_browser:
+        import webbrowser
+
+        webbrowser.open(path.resolve().as_uri())
 
 
 def run_update(options: Options) -> None:

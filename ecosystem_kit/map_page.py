@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecosystem_kit.map_content import items_of, picture_of
@@ -44,6 +45,41 @@ def page_of(ledger: "Ledger | None", position: int | str | None = None) -> str:
         f"<h2>Stages and boxes</h2><ul>{stages}</ul><h2>Ways back</h2>{arrows}"
         "</main></body></html>\n"
     )
+
+
+def write_map(project: Path, output: Path | None = None) -> Path:
+    """Write the map of a project to a file, and return its path.
+
+    Parameters
+    ----------
+    project : Path
+        The project's folder. Where there is no ledger none is made, and the map has no path.
+    output : Path, optional
+        Ends in ``.svg`` for the picture alone; otherwise it is a page. ``map.html`` in the
+        project's folder where None, or right here where there is no project.
+
+    Raises
+    ------
+    LedgerError
+        The ledger is damaged or of a newer version of the kit.
+    OSError
+        The file can't be written there.
+    """
+    from ecosystem_kit.ledger import Ledger
+
+    if not (project / "ledger.sqlite").exists():
+        return _write(None, output or Path("map.html"))
+    with Ledger(project) as ledger:
+        return _write(ledger, output or project / "map.html")
+
+
+def _write(ledger: "Ledger | None", path: Path) -> Path:
+    # The furthest notebook is where the learner is.
+    here = max(ledger.hours(), default=None) if ledger is not None else None
+    if path.suffix.lower() == ".svg":
+        return picture_of(ledger, here).save(path)
+    path.write_text(page_of(ledger, here), encoding="utf-8", newline="\n")
+    return path
 
 
 def _stage(item: dict[str, Any]) -> str:

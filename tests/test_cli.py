@@ -41,6 +41,29 @@ def run(capsys, *arguments: str) -> tuple[int, str]:
     return code, printed.out + printed.err
 
 
+def test_map_writes_a_page_or_a_picture_and_opens_it(capsys, project, learner, monkeypatch):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    code, said = run(capsys, "map")
+    assert (code, said) == (0, f"The map lies in {project / 'map.html'}\n")
+    assert opened == [(project / "map.html").as_uri()]
+    assert "You are at 2 Data collection" in (project / "map.html").read_text("utf-8")
+    picture = learner / "map.svg"
+    assert run(capsys, "map", "--output", str(picture), "--no-browser")[0] == 0
+    assert picture.read_text("utf-8").startswith("<svg ")
+    assert len(opened) == 1
+    nowhere = learner / "nowhere" / "map.html"
+    code, said = run(capsys, "map", "--output", str(nowhere), "--no-browser")
+    assert (code, "name a file of yours" in said) == (1, True)
+
+
+def test_map_without_a_project_makes_none(capsys, learner, monkeypatch):
+    monkeypatch.chdir(learner)
+    assert run(capsys, "map", "--no-browser")[0] == 0
+    assert "thirteen reasons to stop and go back" in (learner / "map.html").read_text("utf-8")
+    assert not (learner / "my_assistant").exists()
+
+
 def test_update_makes_the_workspace_and_says_when_all_is_done(capsys, learner):
     assert run(capsys, "update") == (0, "03_labeling.ipynb: made\n")
     assert run(capsys, "update") == (0, f"{learner / 'my_assistant'} is up to date.\n")
