@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from IPython.display import Markdown
 
+from ecosystem_kit.wording import counted, people
+
 if TYPE_CHECKING:
     from ecosystem_kit.ledger import Ledger, Sample
     from ecosystem_kit.project import Project
@@ -87,15 +89,15 @@ def _facts(project: "Project") -> list[str]:
 
 
 def _composition(samples: list["Sample"]) -> str:
-    people = {one.person for one in samples}
+    persons = {one.person for one in samples}
     kinds = Counter(one.kind for one in samples)
     asked = Counter(one.prompt or "nothing" for one in samples)
     labeled = sum(one.label is not None for one in samples)
     return "\n".join(
         [
             # No names: the file may be handed on, and must not outlive a person who takes back.
-            f"- {kinds['picture']} pictures and {kinds['sound']} recordings of {len(people)} "
-            "people.",
+            f"- {counted(kinds['picture'], 'picture')} and "
+            f"{counted(kinds['sound'], 'recording')} of {people(len(persons))}.",
             f"- Asked for: {_listed(asked)}.",
             f"- {labeled} of {len(samples)} have a label so far.",
         ]
@@ -108,13 +110,15 @@ def _collection(ledger: "Ledger", samples: list["Sample"], *, retention_days: in
     times = [one.taken_at for one in samples]
     first, last = (datetime.fromtimestamp(end, UTC) for end in (min(times), max(times)))
     lines = [
-        f"- {len(sessions)} sessions from {first:%Y-%m-%d} to {last:%Y-%m-%d}; consent was given "
-        f"in {sum(one.consent for one in sessions)} of them.",
+        f"- {counted(len(sessions), 'session')} from {first:%Y-%m-%d} to {last:%Y-%m-%d}; "
+        f"consent was given in {sum(one.consent for one in sessions)} of them.",
         f"- Sources: {_listed(Counter(one.source for one in samples))}.",
     ]
     for name in ("device", "light", "background", "noise"):
         lines.append(f"- {name}: {_listed(Counter(getattr(s, name) or '?' for s in sessions))}.")
-    return "\n".join([*lines, f"- They are deleted after {retention_days} days (the plan)."])
+    return "\n".join(
+        [*lines, f"- They are deleted after {counted(retention_days, 'day')} (the plan)."]
+    )
 
 
 def _missing_line(missing: Mapping[str, set[str]]) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ecosystem_kit.wording import people
+
 MAX_FOLDS = 5
 
 
@@ -61,13 +63,13 @@ def _folds(X: np.ndarray, pilot: np.ndarray, names: np.ndarray) -> int:
             f"Found {len(X)} samples, {len(pilot)} marks and {len(names)} persons; wanted: one "
             "of each for every sample."
         )
-    people = [len(np.unique(names[side])) for side in (pilot, ~pilot)]
-    if min(people) < 2:
+    counts = [len(np.unique(names[side])) for side in (pilot, ~pilot)]
+    if min(counts) < 2:
         raise ValueError(
-            f"Found {people[0]} people in the pilot and {people[1]} in the training data; wanted: "
+            f"Found {people(counts[0])} in the pilot and {counts[1]} in the training data; wanted: "
             "2 or more on each side, or a person could pass for a difference."
         )
-    return min(MAX_FOLDS, *people)
+    return min(MAX_FOLDS, *counts)
 
 
 def _score(model: Any, X: np.ndarray) -> np.ndarray:

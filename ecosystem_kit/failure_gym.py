@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ecosystem_kit.failure_faults import FAULTS, NOT_THIS, TELLS
 from ecosystem_kit.intervals import wilson
+from ecosystem_kit.wording import people
 
 Data = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
 
@@ -101,9 +102,9 @@ class Gym:
     def __init__(
         self, X: NDArray[Any], y: NDArray[Any], groups: NDArray[Any], *, random_state: int = 0
     ) -> None:
-        people = np.unique(groups)
-        if len(people) < 4:
-            raise ValueError(f"Found {len(people)} people; wanted: four or more to break a split.")
+        found = len(np.unique(groups))
+        if found < 4:
+            raise ValueError(f"Found {people(found)}; wanted: four or more to break a split.")
         self.data: Data = (np.asarray(X, float), np.asarray(y), np.asarray(groups))
         self.random_state = random_state
         # The faults are not in the order of the list, or the list would give them away.

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem_kit.gates import facts
+from ecosystem_kit.wording import counted
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -64,8 +65,9 @@ def _head(project: "Project", shipped: str) -> str:
         "Promise": f"at most {plan.max_error:.0%} wrong, {plan.max_answer_ms:g} ms, metric: "
         f"{plan.metric}",
         "Answers now": shipped,
-        "Data": f"version {ledger.data_version()}; {len(ledger.samples())} samples in "
-        f"{len(ledger.sessions())} sessions, {synthetic} of them synthetic",
+        "Data": f"version {ledger.data_version()}; "
+        f"{counted(len(ledger.samples()), 'sample')} in "
+        f"{counted(len(ledger.sessions()), 'session')}, {synthetic} of them synthetic",
         "Hours": f"{sum(ledger.hours().values()):.1f} in all",
         "Written": f"{datetime.now(UTC):%Y-%m-%d}",
     }

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecosystem_kit.wording import counted
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
@@ -63,8 +65,8 @@ def draw_scores(
     groups = samples if people is None else people
     if not 1 <= groups <= samples or not 0 < share < 1:
         raise ValueError(
-            f"Found {samples} samples of {groups} people and a share of {share}; wanted: at least "
-            "one sample a person, and a share between 0 and 1."
+            f"Found {counted(samples, 'sample')} of {counted(groups, 'person', 'people')} and a "
+            f"share of {share}; wanted: at least one sample a person, and a share between 0 and 1."
         )
     rng = np.random.default_rng(random_state)
     persons = _shares_of_persons(rng, share, spread, size=(rounds, groups))

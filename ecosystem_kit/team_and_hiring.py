@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem_kit import intervals, lifecycle
 from ecosystem_kit.rates import capture_rate, label_seconds
+from ecosystem_kit.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -243,7 +244,7 @@ def people_and_cost(
     hours = (work.estimate, work.low, work.high)
     people, fewest, most = (math.ceil(each / weeks / hours_a_week) for each in hours)
     cost, least, highest = (f"{each * eur_an_hour:,.0f}" for each in hours)
-    persons = "1 person" if people == 1 else f"{people} people"
     return (
-        f"{persons} ({fewest} to {most}) for {weeks:g} weeks, {cost} EUR ({least} to {highest} EUR)"
+        f"{counted(people, 'person', 'people')} ({fewest} to {most}) for {weeks:g} weeks, "
+        f"{cost} EUR ({least} to {highest} EUR)"
     )

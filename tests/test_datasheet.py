@@ -38,9 +38,9 @@ def test_facts_come_from_the_ledger(project):
     write_datasheet(project, {})
     text = read(project)
     wanted = [
-        "3 pictures and 0 recordings of 1 people.",
+        "3 pictures and 0 recordings of 1 person.",
         "Asked for: 3 (3)",
-        "1 sessions from 2023-11-14 to 2023-11-14; consent was given in 1",
+        "1 session from 2023-11-14 to 2023-11-14; consent was given in 1",
         "light: daylight (1)",
         "deleted after 77 days",
         project.ledger.data_version(),

@@ -87,7 +87,7 @@ def test_some_but_not_all_people_are_tested_on(counts, share, seed):
 
 def test_a_split_needs_two_people_and_a_share(ledger):
     people(ledger, names=["ada"])
-    with pytest.raises(WrongInput, match="of 1 people"):
+    with pytest.raises(WrongInput, match="of 1 person;"):
         ledger.split("picture")
     with pytest.raises(WrongInput, match="between 0 and 1"):
         ledger.split("picture", test_share=1)

@@ -7,9 +7,12 @@ from typing import Any
 from ecosystem_kit.course.cards import Card
 from ecosystem_kit.course.records import current_ledger, keep, kept
 from ecosystem_kit.intervals import Interval
+from ecosystem_kit.wording import one_of
 
-# Closer than this to the measurement, a guess counts as met.
-CLOSE_SHARE = 0.1
+# Closer than this part of the measurement, a guess of an amount counts as met.
+CLOSE_PART = 0.1
+# A share is met within three points of a hundred: a tenth of 0.9 would be half of all errors.
+CLOSE_POINTS = {"": 0.03, "%": 3.0}
 
 
 def guess(name: str, value: Any = None, *, unit: str = "") -> Card:
@@ -97,7 +100,7 @@ def _in_words(value: Any, unit: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = f"{value:.3g}" if isinstance(value, float) and abs(value) < 1000 else str(value)
-    return f"{text} {unit}".strip()
+    return f"{text} {one_of(unit) if text == '1' else unit}".strip()
 
 
 def _judge(guessed: Any, measured: Any, unit: str) -> str:
@@ -115,7 +118,7 @@ def _judge(guessed: Any, measured: Any, unit: str) -> str:
 def _ratio(guessed: float, measured: float, unit: str) -> str:
     if not math.isfinite(measured):
         return "no number, so no guess could meet it"
-    if math.isclose(guessed, measured, rel_tol=CLOSE_SHARE):
+    if _is_met(guessed, measured, unit):
         return "well guessed"
     if guessed > 0 and measured > 0:
         if measured >= 1.5 * guessed:
@@ -124,6 +127,14 @@ def _ratio(guessed: float, measured: float, unit: str) -> str:
             return f"your guess was {guessed / measured:.2g} times too high"
     more = "more" if measured > guessed else "less"
     return f"{_in_words(abs(measured - guessed), unit)} {more} than you guessed"
+
+
+def _is_met(guessed: float, measured: float, unit: str) -> bool:
+    whole = 100.0 if unit == "%" else 1.0
+    if unit in CLOSE_POINTS and 0 <= min(guessed, measured) <= max(guessed, measured) <= whole:
+        # Both ends count, whatever the last binary digit of their difference is.
+        return abs(measured - guessed) <= CLOSE_POINTS[unit] + 1e-9
+    return math.isclose(guessed, measured, rel_tol=CLOSE_PART)
 
 
 def _farthest(guessed: dict[str, Any], measured: dict[str, Any], unit: str) -> str:

@@ -19,6 +19,7 @@ from ecosystem_kit.gates.evidence import (
 from ecosystem_kit.gates.slices import conditions_that_moved, shopping_list, slice_counts
 from ecosystem_kit.intervals import Interval
 from ecosystem_kit.ledger import aggregates
+from ecosystem_kit.wording import counted, people
 
 if TYPE_CHECKING:
     from ecosystem_kit.ledger import Ledger
@@ -58,8 +59,8 @@ def _pilot_against_promise(ledger: "Ledger", plan: "Plan", loop: str) -> Evidenc
         found.append(_weigh_pilot(loop, pilot, ledger_facts.run_interval(run), plan, kind))
     if not found:
         judged = sum(row.total for rows in pilots.values() for row in rows)
-        people = len({row.person for rows in pilots.values() for row in rows})
-        text = f"The pilot has {judged} judged answers of {people} people."
+        persons = {row.person for rows in pilots.values() for row in rows}
+        text = f"The pilot has {counted(judged, 'judged answer')} of {people(len(persons))}."
         return too_few(loop, text, PILOT_MORE)
     return most_pressing(found)
 
@@ -145,7 +146,7 @@ def collect_more(ledger: "Ledger", plan: "Plan") -> Evidence:
     slices = slice_counts(ledger)
     total = sum(total for _, total in aggregates.judged_by_session(ledger).values())
     if total < plan.min_slice_count:
-        text = f"The pilot has {total} judged answers, fewer than one slice wants"
+        text = f"The pilot has {counted(total, 'judged answer')}, fewer than one slice wants"
         return too_few("L10", f"{text} ({plan.min_slice_count}).", PILOT_MORE)
     wanted = shopping_list(slices, fewest=plan.min_slice_count)
     smallest = min(slices, key=lambda one: one.total)
@@ -177,7 +178,7 @@ def mine_hard_cases(ledger: "Ledger", plan: "Plan") -> Evidence:
     """
     answers = aggregates.event_count(ledger)
     if answers < plan.min_slice_count:
-        text = f"The assistant gave {answers} answers in the pilot."
+        text = f"The assistant gave {counted(answers, 'answer')} in the pilot."
         return too_few("L11", text, f"Let it give {plan.min_slice_count} or more.")
     queue = aggregates.hard_events(ledger, low_margin=limits.LOW_MARGIN)
     lost = aggregates.hard_events_not_kept(ledger, low_margin=limits.LOW_MARGIN)

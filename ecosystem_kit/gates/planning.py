@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ecosystem_kit import intervals
 from ecosystem_kit.gates.evidence import GO_BACK, NO_REASON, Evidence
 from ecosystem_kit.gates.places import Place
+from ecosystem_kit.wording import people
 
 if TYPE_CHECKING:
     from ecosystem_kit.plan import Plan
@@ -49,7 +50,7 @@ def can_be_shown(plan: "Plan") -> Evidence:
     if plan.people < 2:
         problems.append("one person can't be split into training and test: plan 2 or more")
     facts = _listed(problems) or (
-        f"{total:,} samples of {plan.people} people can show the requirement: half of the errors "
+        f"{total:,} samples of {people(plan.people)} can show the requirement: half of the errors "
         f"allowed would be {hoped}, at most {plan.max_error:g} is wanted."
     )
     todo = "plan samples and people that can show a success."

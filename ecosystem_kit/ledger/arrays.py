@@ -10,6 +10,7 @@ from ecosystem_kit.ledger.errors import UnknownRecord, WrongInput
 from ecosystem_kit.ledger.reading import Reading
 from ecosystem_kit.ledger.records import Arrays, Split
 from ecosystem_kit.ledger.samples import as_json
+from ecosystem_kit.wording import people
 
 PICTURE_SIDE = 128
 """Pixels: what the models and the bundled pictures share."""
@@ -115,8 +116,8 @@ class ArrayReading(Reading):
         counts = groups.people()
         if len(counts) < 2:
             raise WrongInput(
-                f"found labeled {kind}s of {len(counts)} people; a test on people never met needs "
-                "two at least. Capture a second person, or join the bundled sample people."
+                f"found labeled {kind}s of {people(len(counts))}; a test on people never met "
+                "needs two at least. Capture a second person, or join the bundled sample people."
             )
         test = choose_persons(counts, test_share=test_share, random_state=random_state)
         train = tuple(name for name in counts if name not in test)

@@ -40,6 +40,33 @@ def test_guess_and_measurement_stand_in_one_sentence(guessed, measured, words) -
     assert sentence.startswith("You guessed ")
 
 
+@pytest.mark.parametrize(
+    ("guessed", "measured", "unit", "words"),
+    [
+        (0.9, 0.93, "", "well guessed"),
+        (0.9, 0.94, "", "0.04 more than you guessed"),
+        (0.0, 0.02, "", "well guessed"),
+        (0.02, 0.06, "", "3 times as much"),
+        (90, 93, "%", "well guessed"),
+        (90, 96, "%", "6 % more than you guessed"),
+        (0.9, 0.98, "s", "well guessed"),
+        (9.5, 10.0, "", "well guessed"),
+    ],
+)
+def test_share_is_met_within_three_points_and_an_amount_within_a_tenth(
+    guessed, measured, unit, words
+) -> None:
+    guess("99.share", guessed, unit=unit)
+    assert compare("99.share", measured).sentence.endswith(f": {words}.")
+
+
+def test_one_is_followed_by_a_single_gap() -> None:
+    guess("99.gaps", 5, unit="gaps")
+    assert compare("99.gaps", 4).sentence == (
+        "You guessed 5 gaps, and it is 4 gaps: 1 gap less than you guessed."
+    )
+
+
 @pytest.mark.parametrize("nothing", [..., None], ids=["dots", "None"])
 def test_dots_are_no_guess_and_the_notebook_goes_on(nothing) -> None:
     assert "No guess yet" in guess("99.hours", nothing, unit="h").heading

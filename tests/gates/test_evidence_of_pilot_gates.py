@@ -16,7 +16,7 @@ def test_one_persons_pilot_says_too_little_however_long_it_is(story):
     story.evaluate(388, 400)
     story.pilot("ada", 100, 100)
     found = detect("L7", story.ledger, PLAN)
-    assert found.verdict == TOO_FEW and "200 judged answers of 1 people" in found.sentence
+    assert found.verdict == TOO_FEW and "200 judged answers of 1 person" in found.sentence
 
 
 def test_one_unlucky_person_among_three_does_not_condemn_the_model(story):
@@ -100,7 +100,7 @@ def test_a_real_difference_is_found(story):
 
 @pytest.mark.parametrize(
     ("keep", "says"),
-    [(slice(0, 220), "1 people in the pilot and 10"), (slice(0, 3), "0 people in the pilot")],
+    [(slice(0, 220), "1 person in the pilot and 10"), (slice(0, 3), "0 people in the pilot")],
 )
 def test_a_domain_classifier_needs_two_people_on_each_side(keep, says):
     X, pilot, groups = domains(0.0)

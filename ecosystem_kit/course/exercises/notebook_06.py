@@ -7,6 +7,7 @@ import numpy as np
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import one_number
 from ecosystem_kit.failure_faults import FAULTS
+from ecosystem_kit.wording import people
 
 ENOUGH_DIAGNOSES = 7
 
@@ -87,7 +88,8 @@ def check_in_both(in_both: Any, trained_on: Any, tested_on: Any) -> str:
     value = one_number(in_both, "in_both")
     both = set(trained_on) & set(tested_on)
     if value == len(both):
-        return f"{len(both)} people are on both sides: nobody tested was new to the model."
+        are = "is" if len(both) == 1 else "are"
+        return f"{people(len(both))} {are} on both sides: nobody tested was new to the model."
     if value == int(np.isin(tested_on, trained_on).sum()):
         raise NotYet("That counts recordings. The same person has many: count each person once.")
     if value == len(set(trained_on) | set(tested_on)) + len(both):
