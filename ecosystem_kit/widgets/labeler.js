@@ -169,7 +169,10 @@ function openDesk(link, root, greeting, { draw, describe = (label) => `${label}`
   /** @param {any} content the reply to "operations" */
   function takeReply(content) {
     const failed = content.results.filter((/** @type {any} */ one) => one.error);
-    for (const one of failed) drop(one.operation);
+    for (const one of failed) {
+      drop(one.operation);
+      console.warn(`Operation ${one.operation} was not kept: ${one.error}`);
+    }
     const changed = state.take(content, unsent());
     const sampleBack = content.results.find((/** @type {any} */ one) => one.undone && one.sample !== current);
     const known = sampleBack && !outbox.unsent.length && state.has(sampleBack.sample);
