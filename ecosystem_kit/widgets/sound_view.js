@@ -93,7 +93,7 @@ function soundView({ label, onTrim }) {
     soundEdge(`${label} starts`, (to) => moved(0, to), () => trim[0], end),
     soundEdge(`${label} ends`, (to) => moved(1, to), () => trim[1], end),
   ];
-  const stage = element("div", { class: "eco-stage" }, wave, pitch, ...outside, cursor, ...edges);
+  const stage = element("div", { class: "eco-sound-stage" }, wave, pitch, ...outside, cursor, ...edges);
   const ruler = element("div", { class: "eco-ruler", "aria-hidden": "true" });
   const node = element("div", { class: "eco-sound", hidden: true }, stage, ruler);
   const player = soundPlayer();
