@@ -1,5 +1,7 @@
 """Pictures of a hand sign, from the learner's own camera into the ledger."""
 
+from typing import ClassVar
+
 from ecosystem_kit.widgets.browser_widget import Content, Reply
 from ecosystem_kit.widgets.capture import Capture
 from ecosystem_kit.widgets.live_frames import LiveFrames
@@ -25,16 +27,17 @@ class Camera(Capture, LiveFrames):
     ...     print(frame.picture.mean())
     """
 
-    parts = (
+    parts: ClassVar[tuple[str, ...]] = (
         "capture.js",
         "capture_forms.js",
         "camera_device.js",
         "camera_stream.js",
         "camera_measures.js",
+        "camera_burst.js",
         "camera_shots.js",
         "camera.js",
     )
-    styles = ("capture.css", "camera.css")
+    styles: ClassVar[tuple[str, ...]] = ("capture.css", "camera.css")
     kind = "picture"
     sense = "camera"
     accept = "image/*"

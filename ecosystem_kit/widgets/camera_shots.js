@@ -1,22 +1,11 @@
 // @ts-check
-/** Single pictures and bursts: taken at full size, encoded on the side, kept in the ledger. */
+/** Single pictures and bursts, kept in the ledger; the frames of a burst are `camera_burst.js`. */
 
-/** How many pictures may wait to be encoded; each holds a megabyte. */
-const ENCODING = 24;
 const COUNTDOWN_S = 3;
 
 /**
  * @typedef {{count: number, everyMs: number}} BurstPlan everyMs 0 takes each frame
  */
-
-/**
- * Whether a frame is due in a burst that wants one every so many ms: the one nearest to the tick.
- * @param {number} at @param {number} first ms @param {number} taken @param {number} everyMs
- */
-export function isDue(at, first, taken, everyMs) {
-  // Half a frame of 30 frames/s: frames come unevenly around their tick.
-  return everyMs === 0 || at - first >= taken * everyMs - 17;
-}
 
 /**
  * @param {HTMLVideoElement} video
@@ -36,31 +25,6 @@ function shots(video, { keep, onThumb }) {
     const taken = await finish(drawn(video, 0), performance.timeOrigin + performance.now());
     await keep([taken]);
     onThumb(taken);
-  }
-
-  /**
-   * @param {BurstPlan} plan @param {(left: number) => void} onCount
-   * @returns {Promise<Promise<Taken>[]>} once the last frame was seen
-   */
-  function collect({ count, everyMs }, onCount) {
-    return new Promise((resolve) => {
-      /** @type {Promise<Taken>[]} */ const taken = [];
-      let [first, encoding] = [0, 0];
-      const end = eachFrame(video, (at) => {
-        first ||= at;
-        if (encoding >= ENCODING || !isDue(at, first, taken.length, everyMs)) return;
-        encoding += 1;
-        taken.push(finish(drawn(video, 0), at).finally(() => (encoding -= 1)));
-        onCount(count - taken.length);
-        if (taken.length === count) stop();
-      });
-      const stop = () => {
-        end();
-        cancel = null;
-        resolve(taken);
-      };
-      cancel = stop;
-    });
   }
 
   /**
@@ -93,7 +57,9 @@ function shots(video, { keep, onThumb }) {
    */
   async function burst(plan, { onTick, onCount }) {
     if (!(await countdown(onTick))) return 0;
-    const taken = await Promise.all(await collect(plan, onCount));
+    const run = burstFrames(video, plan, onCount);
+    cancel = run.stop;
+    const taken = await run.done.finally(() => (cancel = null));
     if (taken.length === 0) return 0;
     const kept = await keep(taken);
     onThumb(taken[taken.length - 1]);

