@@ -1,20 +1,69 @@
+import io
+import json
+from uuid import uuid4
+
 import numpy as np
 import pytest
 
+from ecosystem_kit import consent, sample_people
 from ecosystem_kit.assistant import Assistant, AssistantStoppedError
 from ecosystem_kit.widgets import AssistantPanel
 
 PICTURE = np.zeros((8, 8, 3), np.uint8)
+SOUND = np.sin(np.arange(16_000) / 20).astype(np.float32) / 2
 
 
-class SaysTwo:
+class Says:
+    """An estimator that says what it was told to say."""
+
+    classes_ = np.array(["2", "3", "unknown"])
+
+    def __init__(self, said="2"):
+        self.said = said
+
     def predict(self, X):
-        return np.full(len(X), "2")
+        return np.full(len(X), self.said)
 
 
 @pytest.fixture
 def assistant():
-    return Assistant(hand=SaysTwo(), voice=SaysTwo())
+    return Assistant(hand=Says(), voice=Says())
+
+
+def jpeg(picture=PICTURE):
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "JPEG")
+    return file.getvalue()
+
+
+def ask(panel, kind, content=None, *buffers):
+    """Ask as the browser does; return content and buffers of the reply."""
+    whole = [json.dumps(content or {}).encode(), *map(bytes, buffers)]
+    reply = []
+    panel._reply = lambda operation, content, buffers: reply.extend([content, list(buffers)])
+    message = {"eco": "ask", "view": "v", "operation": uuid4().hex, "kind": kind}
+    message |= {"part": 0, "of": 1, "sizes": [len(one) for one in whole]}
+    panel._on_message(panel, message, [memoryview(b"".join(whole))])
+    return reply[0], reply[1]
+
+
+def show_frames(panel, count, *, start_ms=0, step_ms=100, shown=None):
+    """Send live frames, one every `step_ms`; return the replies' contents."""
+    found = []
+    for number in range(count):
+        at = {"at": start_ms + number * step_ms, "number": number + 1, "first": False}
+        found.append(ask(panel, "frame", at, shown or jpeg())[0])
+    return found
+
+
+@pytest.fixture(autouse=True)
+def frames_are_in_time(monkeypatch):
+    """The frames of these tests carry times of their own."""
+    monkeypatch.setattr(
+        "ecosystem_kit.widgets.live_answers.Freshness.is_late", lambda self, taken_ms: False
+    )
 
 
 def test_every_answer_becomes_an_event_of_one_session(assistant, project):
@@ -35,12 +84,25 @@ def test_without_consent_it_answers_and_keeps_nothing(assistant, project):
     assert project.ledger.events() == []
 
 
+def test_conditions_and_synthetic_people_are_the_sessions(assistant, project):
+    panel = AssistantPanel(assistant, project, consent=True, synthetic=True, light="lamp")
+    panel.see(PICTURE)
+    (session,) = project.ledger.sessions("me")
+    assert (session.synthetic, session.light, session.device) == (True, "lamp", "")
+
+
+def test_a_condition_of_another_name_is_refused(assistant):
+    with pytest.raises(TypeError, match="weather"):
+        AssistantPanel(assistant, weather="fair")
+
+
 def test_that_was_wrong_flags_the_last_event_with_the_truth(assistant, project):
     panel = AssistantPanel(assistant, project, consent=True)
     panel.see(PICTURE)
     panel.that_was_wrong(truth="3")
     (event,) = project.ledger.events()
     assert (event.flagged, event.truth) == (True, "3")
+    assert panel.notice == "Noted: this one comes back as a hard case."
 
 
 def test_nothing_can_be_wrong_before_the_first_answer(assistant, project):
@@ -48,50 +110,183 @@ def test_nothing_can_be_wrong_before_the_first_answer(assistant, project):
         AssistantPanel(assistant, project).that_was_wrong()
 
 
-def test_the_switch_stops_the_assistant_and_starts_it_again(assistant):
+def test_it_does_not_promise_to_keep_what_was_not_kept(assistant):
     panel = AssistantPanel(assistant)
-    panel._switch.value = True
+    panel.see(PICTURE)
+    panel.that_was_wrong()
+    assert "Nothing of this was kept" in panel.notice
+    panel.see(PICTURE)
+    assert panel.notice == ""
+
+
+def test_the_switch_stops_the_assistant_and_is_remembered_by_it(assistant):
+    panel = AssistantPanel(assistant)
+    state, _ = ask(panel, "stop")
+    assert state["stopped"]
     with pytest.raises(AssistantStoppedError):
         panel.see(PICTURE)
-    panel._switch.value = False
+    # Another panel of the same assistant, or the same one after a reload.
+    assert AssistantPanel(assistant)._greeting()["state"]["stopped"]
+    assert not ask(panel, "start")[0]["stopped"]
     assert panel.see(PICTURE).said == "2"
+
+
+def test_the_switch_works_from_python_and_says_that_it_is_off(assistant):
+    panel = AssistantPanel(assistant)
+    panel.stop()
+    assert assistant.stopped
+    assert "until you start it again" in panel.notice
+    panel.start()
+    assert not assistant.stopped
+
+
+def test_a_stopped_assistant_refuses_live_frames_with_a_sentence(assistant):
+    panel = AssistantPanel(assistant)
+    assistant.stop()
+    (refused,) = show_frames(panel, 1)
+    assert "stopped by its kill switch" in refused["error"]
+
+
+def test_live_sight_keeps_one_event_for_a_number_that_is_held(assistant, project):
+    panel = AssistantPanel(assistant, project, consent=True)
+    replies = show_frames(panel, 20)
+    assert [reply["said"] for reply in replies] == ["2"] * 20
+    assert [reply["given"] for reply in replies].count(True) == 1
+    (event,) = project.ledger.events()
+    assert len(panel.answers) == 1
+    # The very bytes that the browser sent.
+    assert project.ledger.media_path(event.sample).read_bytes() == jpeg()
+
+
+def test_an_empty_room_is_looked_at_and_forgotten(assistant, project):
+    assistant.hand.said = "unknown"
+    panel = AssistantPanel(assistant, project, consent=True)
+    replies = show_frames(panel, 20)
+    assert replies[-1]["text"] == "I don't know"
+    assert (project.ledger.events(), panel.answers) == ([], [])
+
+
+def test_what_live_sight_did_not_keep_is_kept_when_it_is_called_wrong(assistant, project):
+    panel = AssistantPanel(assistant, project, consent=True)
+    (reply,) = show_frames(panel, 1)
+    assert not reply["kept"]
+    found, _ = ask(panel, "wrong", {"number": reply["number"], "truth": "3"})
+    assert "hard case" in found["sentence"]
+    (event,) = project.ledger.events()
+    assert (event.said, event.truth, event.flagged) == ("2", "3", True)
+
+
+def test_called_wrong_twice_it_is_kept_once(assistant, project):
+    panel = AssistantPanel(assistant, project, consent=True)
+    (reply,) = show_frames(panel, 1)
+    for truth in ("3", "unknown"):
+        ask(panel, "wrong", {"number": reply["number"], "truth": truth})
+    (event,) = project.ledger.events()
+    assert event.truth == "unknown"
+
+
+def test_an_answer_that_is_forgotten_can_not_be_called_wrong(assistant, project):
+    panel = AssistantPanel(assistant, project, consent=True)
+    first = show_frames(panel, 30)[0]
+    found, _ = ask(panel, "wrong", {"number": first["number"], "truth": "3"})
+    assert "not in memory any more" in found["error"]
+
+
+def test_a_word_that_was_a_number_is_kept_and_talk_is_not(assistant, project):
+    panel = AssistantPanel(assistant, project, consent=True)
+    spoken = (SOUND * 32767).astype("<i2").tobytes()
+    reply, (heard,) = ask(panel, "word", {}, spoken)
+    assert (reply["said"], reply["kept"], len(heard)) == ("2", True, 2 * 20_800)
+    assistant.voice.said = "unknown"
+    reply, _ = ask(panel, "word", {}, spoken)
+    assert (reply["text"], reply["kept"]) == ("I don't know", False)
+    assert len(project.ledger.events()) == 1
+
+
+def test_consent_given_in_the_panel_counts_from_then_on_and_is_written_down(assistant, project):
+    panel = AssistantPanel(assistant, project)
+    assert "Nothing of me is kept" in panel._greeting()["state"]["keeps"]
+    state, _ = ask(panel, "consent", {"given": True})
+    assert state["consent"]
+    assert "the one picture or sound" in state["keeps"]
+    assert consent.of(project.ledger).camera
+    panel.see(PICTURE)
+    ask(panel, "consent", {"given": False})
+    panel.see(PICTURE)
+    assert len(project.ledger.events()) == 1
+    assert not consent.of(project.ledger).camera
+
+
+def test_a_panel_without_a_project_says_that_it_keeps_nothing(assistant):
+    state = AssistantPanel(assistant, consent=True)._greeting()["state"]
+    assert (state["can_keep"], state["keeps"]) == (
+        False,
+        "Nothing is kept: this panel has no project.",
+    )
+
+
+def test_a_sample_person_stands_in_under_their_own_name(assistant, project):
+    panel = AssistantPanel(assistant, project, person="bo", consent=True)
+    asked = {"person": "ada", "label": "3", "kind": "sound", "session": "lamp"}
+    reply, (heard,) = ask(panel, "sample", asked)
+    assert (reply["sense"], len(heard)) == ("voice", 2 * 20_800)
+    assert panel.replay("ada", "3").said == "2"
+    assert {(one.person, one.truth) for one in project.ledger.events()} == {("ada", "3")}
+    assert all(one.synthetic for one in project.ledger.sessions("ada"))
+
+
+def test_a_file_is_seen_or_heard(assistant):
+    panel = AssistantPanel(assistant)
+    reply, _ = ask(panel, "file", {"name": "a.jpg", "type": "image/jpeg"}, jpeg())
+    assert reply["sense"] == "hand"
+    spoken = sample_people.files("sound", persons=["ada"], labels=["3"])[0].path.read_bytes()
+    reply, _ = ask(panel, "file", {"name": "a.flac", "type": "audio/flac"}, spoken)
+    assert reply["sense"] == "voice"
+    assert len(panel.answers) == 2
 
 
 def test_a_file_that_can_not_be_read_is_named_in_the_panel(assistant):
     panel = AssistantPanel(assistant)
-    panel._on_file({"new": [{"name": "x.jpg", "content": b"text", "type": "image/jpeg"}]})
-    assert "x.jpg" in panel._notice.value
-    assert "role='alert'" in panel._notice.value
+    reply, _ = ask(panel, "file", {"name": "<b>.jpg", "type": "image/jpeg"}, b"text")
+    assert reply["error"].startswith("<b>.jpg: ")
 
 
-def test_the_name_of_a_file_is_shown_as_text_and_never_as_html(assistant):
+def test_language_and_output_are_the_assistants_own(assistant):
     panel = AssistantPanel(assistant)
-    panel._on_file({"new": [{"name": "<b>.jpg", "content": b"text", "type": "image/jpeg"}]})
-    assert "&lt;b&gt;.jpg" in panel._notice.value
+    ask(panel, "settings", {"language": "fr", "output": "voice-over"})
+    assert panel.see(PICTURE).text == "deux"
+    assert assistant.output == "voice-over"
 
 
-def test_the_button_says_that_nothing_was_answered_yet(assistant):
+def test_the_spoken_answers_of_a_language_come_as_files(assistant):
+    content, files = ask(AssistantPanel(assistant), "clips", {"language": "fr"})
+    assert content["said"] == [*"0123456789", "unknown"]
+    assert all(file.startswith(b"fLaC") for file in files)
+    refused, _ = ask(AssistantPanel(assistant), "clips", {"language": "../en"})
+    assert "No answers are bundled" in refused["error"]
+
+
+def test_what_it_should_have_said_is_chosen_from_what_it_can_say(assistant):
+    assert AssistantPanel(assistant)._greeting()["state"]["classes"]["hand"] == [
+        "2",
+        "3",
+        "unknown",
+    ]
+    assert AssistantPanel(Assistant())._greeting()["state"]["classes"] == {}
+
+
+def test_the_newest_answer_is_there_for_a_view_that_opens_later(assistant):
     panel = AssistantPanel(assistant)
-    panel._on_wrong()
-    assert "has not answered yet" in panel._notice.value
-
-
-def test_the_button_does_not_promise_to_keep_what_was_not_kept(assistant):
-    panel = AssistantPanel(assistant)
+    assert ask(panel, "last")[0] == {}
     panel.see(PICTURE)
-    panel._on_wrong()
-    assert "Nothing of this was kept" in panel._notice.value
-    panel.see(PICTURE)
-    assert panel._notice.value == ""
-
-
-def test_the_switch_says_that_it_is_off(assistant):
-    panel = AssistantPanel(assistant)
-    panel._switch.value = True
-    assert "until you start it again" in panel._notice.value
+    content, (shown,) = ask(panel, "last")
+    assert content["text"] == "two"
+    assert shown.startswith(b"\xff\xd8")
 
 
 def test_the_saved_notebook_shows_the_last_words_and_no_picture(assistant):
     panel = AssistantPanel(assistant)
-    panel.see(PICTURE)
+    panel.see(np.random.default_rng(0).integers(0, 256, (64, 64, 3)).astype(np.uint8))
     assert repr(panel) == "AssistantPanel(1 answers, last 'two')"
+    state = {name: one for name, one in panel.get_state().items() if name not in ("_esm", "_css")}
+    assert len(str(state)) < 2_000
