@@ -59,6 +59,8 @@ def test_pycocotools_reads_pictures_classes_boxes_and_masks(ledger, tmp_path):
     formula = next(one for one in by_file.values() if names[one["category_id"]] == "=1+1")
     np.testing.assert_array_equal(found.annToMask(formula).astype(bool), a_mask(2))
     assert len(by_file) == 4
+    # Crowds are left out by whoever trains.
+    assert len(found.getAnnIds(iscrowd=False)) == 4
 
 
 @settings(max_examples=40, deadline=None)

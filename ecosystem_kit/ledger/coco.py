@@ -58,8 +58,8 @@ def _annotation(item: Item, *, categories: dict[str, int]) -> dict[str, Any]:
         area = float(box[2] * box[3])
     return {
         "category_id": categories[item.name_of("box")],
-        # Run lengths are what COCO calls a crowd.
-        "iscrowd": int(mask is not None),
+        # COCO's own masks by run lengths are crowds, which training leaves out; a hand is none.
+        "iscrowd": 0,
         "area": area,
         "bbox": list(box),
         "segmentation": mask if mask is not None else [],
