@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ecosystem_kit.experiments import share_right
 from ecosystem_kit.hearing.rule import word_picture
 from ecosystem_kit.intervals import Interval
+from ecosystem_kit.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,7 +139,7 @@ def draw_steps(
         cv2.drawContours(with_hull, [cv2.convexHull(contour)], -1, HULL, 4)
         for x, y in outline.gaps * ZOOM:
             cv2.circle(with_hull, (int(x), int(y)), 9, GAP, -1)
-        fingers = f"{len(outline.gaps)} gaps"
+        fingers = counted(len(outline.gaps), "gap")
     titles = ["picture", f"mask ({skin})", "contour, palm", f"hull, {fingers}"]
     shown = [seen, mask, with_contour, with_hull]
     return figures.picture_grid(shown, titles=titles, columns=4, ax=ax)

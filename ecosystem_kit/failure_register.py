@@ -24,11 +24,12 @@ class Change:
         return not self.new
 
     def __str__(self) -> str:
+        """Say what changed, in one line or two."""
         counts = f"{len(self.mended)} mended, {len(self.still)} still fail, {len(self.new)} new"
         if self.allowed:
             return f"{counts}. The register did not grow."
         shown = ", ".join(sorted(self.new)[:3])
-        return f"{counts}: not allowed. First mend what broke ({shown})."
+        return f"{counts}: not allowed.\n  First mend what broke ({shown})."
 
     __repr__ = __str__
 

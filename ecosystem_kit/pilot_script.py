@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem_kit import consent, sample_people
 from ecosystem_kit.synthetic.people import SESSIONS
+from ecosystem_kit.wording import wrapped
 
 if TYPE_CHECKING:
     import pandas
@@ -26,7 +27,8 @@ class Step:
     person: str
     place: str
     noise: str
-    do: str
+    say: str
+    times: int
 
 
 def write_script(
@@ -53,8 +55,8 @@ def write_script(
         raise ValueError(
             f"Found {', '.join(known)} in the training data; wanted: people who were never in it."
         )
-    words = f"{', '.join(project.plan.classes)}, and a word that is no number; each twice"
-    steps = [Step(name, one.place, one.noise, words) for name in persons for one in SESSIONS]
+    words = f"{', '.join(project.plan.classes)}, another word"
+    steps = [Step(name, one.place, one.noise, words, 2) for name in persons for one in SESSIONS]
     return pandas.DataFrame(steps).set_index(["person", "place"])
 
 
@@ -75,4 +77,4 @@ def consent_card(project: "Project", person: str, *, microphone: bool, camera: b
         days=project.plan.retention_days,
     )  # fmt: skip
     text = CARD.format(person=person.capitalize(), until=given.until or "today")
-    return f"{text}\n{given}"
+    return wrapped(f"{text}\n{given}")

@@ -118,13 +118,15 @@ def _say_where_we_are(project: Project, filled_in: list[str]) -> None:
 
     from ecosystem_kit.figures import use_house_style
     from ecosystem_kit.lifecycle_strip import draw_strip
+    from ecosystem_kit.wording import wrapped
 
     use_house_style()
     display(draw_strip(project.notebook))
     for sentence in filled_in:
-        print(sentence)
+        print(wrapped(sentence))
     if late := consent.overdue(project.ledger):
-        print(
+        sentence = (
             f"The yes of {' and '.join(late)} has run out or was taken back, and captures are "
             "still here: `eco forget --overdue` in a terminal deletes them."
         )
+        print(wrapped(sentence))

@@ -117,6 +117,9 @@ def plot_hours(project: "Project", ax: "Axes | None" = None) -> "Axes":
         ax.plot(values, places, "D", color=DARK, label="your guess in 00")
     ax.set(xlim=(0, 100), xlabel="share of the hours (%)")
     ax.invert_yaxis()
+    if not any(spent.values()):
+        words = "no hours yet: they are counted while you work in the notebooks"
+        ax.text(50, 1.5, words, ha="center", va="center")
     ax.legend()
     return ax
 

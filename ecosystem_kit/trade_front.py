@@ -105,7 +105,9 @@ def plot_options(options: "pandas.DataFrame", *, plan: "Plan", ax: "Axes | None"
             f"{str(name).replace(', ', chr(10))}, {one['rating']:.1f} stars",
             (one["answer_ms"], one["right"]), xytext=(9 if spoken else -9, 0),
             textcoords="offset points", ha="left" if spoken else "right", va="center",
-            fontsize="small",
+            fontsize="small", zorder=3,
+            # A dashed limit behind a name would cross it out.
+            bbox={"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 1},
         )  # fmt: skip
     ax.axvline(plan.max_answer_ms, color=DARK, linestyle="--", linewidth=1.2)
     ax.axhline(1 - plan.max_error, color=DARK, linestyle="--", linewidth=1.2)

@@ -1,4 +1,9 @@
-"""Words that follow a number: one person, two people."""
+"""Words that follow a number, and lines that fit a page: one person, two people."""
+
+import textwrap
+
+# Jupyter breaks longer lines of printed text in the middle of a word.
+LINE_WIDTH = 88
 
 
 def counted(count: int, one: str, many: str = "") -> str:
@@ -44,3 +49,17 @@ def one_of(unit: str) -> str:
         return "person"
     # "ms" and "s" are no plurals.
     return unit[:-1] if len(unit) > 3 and unit.endswith("s") else unit
+
+
+def wrapped(text: str) -> str:
+    r"""Return a text in lines that break between words; its own line ends stay.
+
+    Examples
+    --------
+    >>> print(wrapped("word " * 20 + "\nend"))
+    word word word word word word word word word word word word word word word word word
+    word word word
+    end
+    """
+    lines = [textwrap.fill(line, LINE_WIDTH, break_long_words=False) for line in text.split("\n")]
+    return "\n".join(lines)

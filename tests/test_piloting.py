@@ -64,8 +64,16 @@ def test_consent_card_says_until_when_or_that_nothing_is_kept(project):
     assert "nothing is captured" in piloting.consent_card(project, "jin", microphone=False)
 
 
+def test_no_line_of_the_consent_card_is_broken_within_a_word(project):
+    card = piloting.consent_card(project, "jin", microphone=True)
+    assert max(len(line) for line in card.splitlines()) <= 88
+
+
 def test_script_has_no_person_of_the_training(project):
-    assert len(piloting.write_script(project)) == 6
+    script = piloting.write_script(project)
+    assert len(script) == 6
+    # A table in a notebook shows no more letters of a cell.
+    assert script["say"].str.len().max() <= 50
     with pytest.raises(ValueError, match="Found ada in the training data"):
         piloting.write_script(project, ["ada", "jin"])
 

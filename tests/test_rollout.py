@@ -193,6 +193,7 @@ def test_spoken_answers_last_longer_and_are_no_more_often_right():
 
 def test_hours_are_shares_of_the_four_stages(project):
     assert set(rollout.hours_by_stage(project.ledger).values()) == {0.0}
+    assert "no hours yet" in rollout.plot_hours(project).texts[0].get_text()
     project.ledger.note("guess 00.hours", {"value": {"planning": 25}, "unit": "%"})
     axes = rollout.plot_hours(project)
     named = {text.get_text() for text in axes.get_legend().get_texts()}

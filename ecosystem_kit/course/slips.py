@@ -62,9 +62,10 @@ def refuse_slips(value: float, wanted: float, slips: Mapping[float, str]) -> Non
     """
     if is_close(value, wanted):
         return
-    for slip, sentence in slips.items():
-        if is_close(value, slip):
-            raise NotYet(sentence)
+    # Two slips can lie close together: the nearest one is meant.
+    near = [slip for slip in slips if is_close(value, slip)]
+    if near:
+        raise NotYet(slips[min(near, key=lambda slip: abs(slip - value))])
 
 
 def are_close(found: Any, wanted: Any) -> bool:

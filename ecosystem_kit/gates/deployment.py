@@ -123,7 +123,7 @@ def data_mismatch(ledger: "Ledger", plan: "Plan") -> Evidence:
     )
     moved = conditions_that_moved(ledger) if verdict == GO_BACK else []
     text += f" What moved most: {'; '.join(moved)}." if moved else ""
-    todo = PILOT_MORE if verdict == TOO_FEW else ""
+    todo = "Pilot with more people." if verdict == TOO_FEW else ""
     return weigh(
         "L9", verdict, text, interval=area, threshold=limits.CHANCE_AUC, todo=todo,
         details={"moved": moved},

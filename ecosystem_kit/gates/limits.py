@@ -38,3 +38,6 @@ WEAK_LINK = 0.10
 
 RATING_STEP = 1.0
 """People rate in whole steps from 1 to 5."""
+
+RATING_ENDS = (1.0, 5.0)
+"""The fewest and the most stars that one can give."""

@@ -1,5 +1,6 @@
 """Stage 4, the roll-out: the metric moves nobody (L12), the real world isn't great (L13)."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -135,5 +136,8 @@ def _rating(rated: dict[str, tuple[float, int]], wanted: float) -> dict[str, Any
     mean = intervals.mean_from(float(averages.mean()), deviation, count=len(averages))
     verdict = GO_BACK if mean.below(wanted) else TOO_FEW
     verdict = NO_REASON if mean.low >= wanted else verdict
-    words = f"people rate it {mean} (wanted: {wanted:g} of 5)"
+    # Few people make a wide interval, and still nobody can give less than 1 star or more than 5.
+    least, most = limits.RATING_ENDS
+    mean = replace(mean, low=max(mean.low, least), high=min(mean.high, most))
+    words = f"people rate it {mean}, at least {wanted:g} of {most:g} stars are wanted"
     return {"interval": mean, "limit": wanted, "verdict": verdict, "words": words}

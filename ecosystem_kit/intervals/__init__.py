@@ -16,7 +16,7 @@ from ecosystem_kit.intervals.agreement import (
     kappa_interval,
 )
 from ecosystem_kit.intervals.amounts import mean, mean_from, rate, rate_by_group
-from ecosystem_kit.intervals.interval import LEVEL, Interval
+from ecosystem_kit.intervals.interval import LEVEL, Interval, stands_out
 from ecosystem_kit.intervals.persons import (
     by_group,
     design_effect,
@@ -43,5 +43,6 @@ __all__ = [
     "rate",
     "rate_by_group",
     "samples_needed",
+    "stands_out",
     "wilson",
 ]

@@ -1,9 +1,11 @@
 """The interval itself: an estimate, its two ends, and the count it stands on."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 LEVEL = 0.95
+TOO_CLOSE = "too close to say"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,40 @@ class Interval:
             raise ValueError(f"The factor is {factor:g}; wanted: a number above 0.")
         ends = (self.estimate * factor, self.low * factor, self.high * factor)
         return Interval(*ends, self.count, unit)
+
+
+def stands_out(found: Mapping[str, Interval], *, lowest: bool = False) -> str:
+    """Return the name of the interval that lies above all others, or that it is too close to say.
+
+    Intervals that overlap may still differ surely: where the same samples were judged twice,
+    `paired_difference` sees more.
+
+    Parameters
+    ----------
+    found : mapping of str to Interval
+        One or more.
+    lowest : bool, default=False
+        Ask for the one below all others instead.
+
+    Raises
+    ------
+    ValueError
+        When there is nothing to choose from.
+
+    Examples
+    --------
+    >>> signs, words = Interval(0.6, 0.5, 0.7, 90), Interval(0.7, 0.6, 0.8, 90)
+    >>> stands_out({"signs": signs, "words": words})
+    'too close to say'
+    >>> stands_out({"signs": signs, "words": Interval(0.9, 0.8, 1.0, 90)}, lowest=True)
+    'signs'
+    """
+    if not found:
+        raise ValueError("Found no interval; wanted: one or more to choose from.")
+    order = sorted(found, key=lambda name: found[name].estimate, reverse=not lowest)
+    first, others = found[order[0]], [found[name] for name in order[1:]]
+    clear = (first.below(one.low) if lowest else first.above(one.high) for one in others)
+    return order[0] if all(clear) else TOO_CLOSE
 
 
 def _number(value: float, digits: int) -> str:

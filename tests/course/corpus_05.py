@@ -62,6 +62,8 @@ RIGHT = {
 
 WRONG = {
     "05.1": [
+        (_CELL + "n = np.histogram(direction, bins=9, weights=strength)[0]\nhistogram = n",
+         "say the range"),
         (_VOTES + "histogram = votes", "Divide by their total"),
         (_CELL + "histogram = np.histogram(direction, bins=9, range=(0, 180))[0]", "one vote"),
         (_CELL + "n = np.histogram(direction, bins=9, range=(0, 180))[0]\nhistogram = n / 64",

@@ -63,6 +63,7 @@ WRONG = {
         ("later = 3", "a function is wanted"),
     ],
     "07.3": [
+        (_SLICES + "difference = slices['right'].max() - slices['right'].min()", "of all slices"),
         (_SLICES + "difference = every.max() - every.min()", "too few answers"),
         (_SLICES + "difference = shares.min() - shares.max()", "turned round"),
         (_SLICES + "difference = 100 * (shares.max() - shares.min())", "in percent"),

@@ -59,6 +59,8 @@ WRONG = {
         (_FILE + "digest = hashlib.sha256(b'').hexdigest()", "Which bytes"),
     ],
     "08.2": [
+        (_ANSWERS + "link = accepted.mean() - (~accepted).mean()", "the metric isn't in it"),
+        (_ANSWERS + "link = accepted[right].sum() - accepted[~right].sum()", "Those are counts"),
         (_ANSWERS + "link = accepted[~right].mean() - accepted[right].mean()", "turned round"),
         (_ANSWERS + "link = accepted[right].mean()", "right answers alone"),
         (_ANSWERS + "link = accepted[~right].mean()", "wrong answers alone"),

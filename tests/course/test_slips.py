@@ -43,6 +43,12 @@ def test_a_slip_gets_its_sentence_and_what_is_right_or_unknown_gets_none():
     refuse_slips(7.0, 1.0, slips)
 
 
+def test_of_two_slips_that_lie_close_together_the_nearest_is_meant():
+    slips = {87.9: "In percent.", 88.0: "A count."}
+    with pytest.raises(NotYet, match="A count"):
+        refuse_slips(88.0, 0.879, slips)
+
+
 def test_slips_of_many_numbers_get_their_sentence_whatever_their_shape():
     slips = [(np.ones(3), "That is one each."), (np.ones((3, 2)), "That is a table.")]
     wanted = np.array([1.0, 2.0, 3.0])

@@ -212,3 +212,16 @@ def test_the_real_world_is_not_great_before_times_and_errors_are_measured(story)
         story.pilot(f"user {n}", 60, 0)
     found = detect("L13", story.ledger, PLAN)
     assert found.verdict == TOO_FEW and found.sentence.endswith("Measure answer times.")
+
+
+def test_nobody_can_give_more_stars_than_there_are(story):
+    for n, rating in enumerate([4, 5]):
+        story.pilot(f"user {n}", 58, 2, answer_ms=300, rating=rating)
+    sentence = detect("L13", story.ledger, PLAN).sentence
+    assert "people rate it 4.500 [1.000, 5.000] (n = 2), at least 3.5 of 5 stars" in sentence
+
+
+def test_three_people_who_leave_it_open_are_asked_for_more_people(story):
+    story.domain(0.0, 30, people=3)
+    found = detect("L9", story.ledger, PLAN)
+    assert found.verdict == TOO_FEW and found.todo == "Pilot with more people."

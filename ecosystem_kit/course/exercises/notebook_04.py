@@ -95,6 +95,9 @@ def check_fingers(pixels: Any, fingers: Any, depth: Any, angle: Any, radius: flo
         len(depth): "That is the number of all dents. Most are wrinkles: ask for depth and angle.",
         int(deep.sum()) + 1: "Deep enough, all of them. One is too wide to be a gap: mind the "
         "angle as well.",
+        # Last: with two gaps and one wide dent both slips give the same number.
+        2 * gaps: "Does that count two fingers for each gap? Neighbouring gaps share one. Or is a "
+        "deep dent in it that is too wide to be a gap? Mind the angle as well.",
     }
     refuse_slips(value, gaps + 1, slips)
     if not is_close(value, gaps + 1):
@@ -112,6 +115,8 @@ def _check_pixels(pixels: Any, depth: Any) -> None:
         raise NotYet("`pixels` is still in 256ths of a pixel. How many of them make one pixel?")
     if np.allclose(pixels, depth * 256):
         raise NotYet("The other way: 256 of these units make one pixel, so pixels are fewer.")
+    if np.array_equal(pixels, depth // 256) and (depth % 256 > 128).any():
+        raise NotYet("`//` throws away what stands after the point. Divide by / and keep it.")
     if not np.allclose(pixels, depth / 256, atol=0.51):
         raise NotYet(f"The first depth, {depth[0]}, is {depth[0] / 256:.2f} pixels: 256 make one.")
 
@@ -139,6 +144,10 @@ def check_level(level: Any, sound: Any) -> str:
         -wanted: "The sign: this sound is quieter than full scale, so the level is below 0.",
         20 * np.log10(np.abs(samples).max()): "That is the level of the single loudest sample. "
         "Loudness is the mean over all.",
+        20 * np.log10(np.abs(samples.mean())): "The mean came first there: above and below zero "
+        "cancel, and little is left. Square first, then mean, then root.",
+        20 * np.log10(np.sqrt(np.sum(samples**2))): "That is the root of the sum: a longer clip "
+        "would be louder. Take the mean of the squares.",
         20 * np.log10(np.abs(samples).mean()): "That is the mean of the sizes. Square first, then "
         "mean, then root.",
         20 * np.log10(rms * 32768): "Full scale is 1 here: the samples are divided already.",
@@ -193,7 +202,10 @@ def _check_shape(found: Any, squares: Any) -> None:
 
 def _check_name(nearest: Any, distances: Any, names: Any) -> None:
     if isinstance(nearest, int | np.integer) and not isinstance(nearest, bool):
-        raise NotYet("`nearest` is a place in the list. Its name stands in `names` at that place.")
+        raise NotYet(
+            f"`nearest` is the number {nearest}. A name is text: it stands in `names` at the place "
+            "of the smallest distance."
+        )
     said = str(np.asarray(nearest).squeeze())
     if said == str(names[distances.argmax()]) != str(names[distances.argmin()]):
         raise NotYet("That is the farthest template. The nearest has the smallest distance.")

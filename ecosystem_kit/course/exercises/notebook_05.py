@@ -42,6 +42,7 @@ def check_histogram(histogram: Any, strength: Any, direction: Any) -> str:
         (votes / votes.max(), "The largest is 1 there. Divide by the total, so that the sum is 1."),
         (votes / np.linalg.norm(votes), "That is divided by the length (root of the squares). Here "
          "it is the plain total."),
+        *_stretched(direction, strength),
         (100 * wanted, "A share goes from 0 to 1; those are in percent."),
         (np.roll(wanted, 1), "Everything is one bin too far: the first bin holds 0 to 20 degrees."),
     ]  # fmt: skip
@@ -175,6 +176,16 @@ def _check_ship(ship: Any, *, interval: Any, margin: float) -> None:
 
 def _votes(direction: Any, weights: Any) -> Any:
     return np.histogram(direction, bins=BINS, range=(0, 180), weights=weights)[0]
+
+
+def _stretched(direction: Any, strength: Any) -> list[tuple[Any, str]]:
+    """Return what comes out where nobody said from where to where the bins go."""
+    votes = np.histogram(direction, bins=BINS, weights=strength)[0]
+    sentence = (
+        "Those bins go from the smallest direction found to the largest. Nine bins of 20 degrees "
+        "go from 0 to 180, whatever is in them: say the range."
+    )
+    return [(votes, sentence), (votes / votes.sum(), sentence)]
 
 
 def _numbers(value: Any, count: int, name: str, meaning: str) -> Any:

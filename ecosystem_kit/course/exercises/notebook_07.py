@@ -38,7 +38,8 @@ def check_drop(drop: Any, shadow_right: float, promised: float) -> str:
             f"{value:.3f} is not it: {promised:.3f} was promised and {shadow_right:.3f} was "
             "reached. How far below is that?"
         )
-    return f"Of a hundred answers, {abs(100 * wanted):.0f} fewer are right than was promised."
+    less = "fewer" if wanted < 0 else "more"
+    return f"Of a hundred answers, {abs(100 * wanted):.0f} {less} are right than was promised."
 
 
 @exercise(
@@ -108,6 +109,8 @@ def check_gap(difference: Any, slices: Any) -> str:
         "answers can be all wrong by bad luck: keep the judged ones.",
         -wanted: "The sign is turned round: best minus worst.",
         100 * wanted: "Shares go from 0 to 1; that is in percent.",
+        float(slices["right"].max() - slices["right"].min()): "Those are counts, of all slices. "
+        "Keep the judged ones, and divide by how many answers each had.",
         float(judged["right"].max() - judged["right"].min()): "Those are counts, and the slices "
         "differ in size. Divide by how many there were.",
         float(shares.min()): "That is the worst slice alone. How far is it from the best?",
@@ -121,4 +124,7 @@ def check_gap(difference: Any, slices: Any) -> str:
             f"{value:.3f} is not it: {len(judged)} slices can be judged, the best of them has "
             f"{shares.max():.3f}."
         )
-    return f"Best and worst slice lie {100 * wanted:.0f} points apart."
+    return (
+        f"Best and worst slice lie {100 * wanted:.0f} points apart. Where the kit's interval holds "
+        "0, luck alone could do that."
+    )

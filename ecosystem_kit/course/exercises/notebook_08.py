@@ -71,6 +71,10 @@ def check_link(link: Any, answers: Any) -> str:
         "the metric would move nobody: take their share away.",
         after_wrong: "That is after wrong answers alone: the share to take away.",
         float(accepted.mean()): "That mixes right and wrong answers. Take a share of each.",
+        float(accepted.mean() - (~accepted).mean()): "That is accepted minus not accepted, and the "
+        "metric isn't in it: whether the answer was right.",
+        float(accepted[right].sum() - accepted[~right].sum()): "Those are counts, and there are "
+        "more right answers than wrong ones. Take shares: .mean().",
         float(right.mean()): "That is the share of right answers: the metric, not what it moves.",
         float(right[accepted].mean() - right[~accepted].mean()): "That is turned about: it asks "
         "how many accepted answers were right. Ask how many right ones were accepted.",
