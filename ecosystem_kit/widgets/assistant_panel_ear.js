@@ -35,9 +35,9 @@ export function wordFinder() {
     add(rms) {
       const floor = [...levels].sort((one, other) => one - other)[Math.floor(levels.length * FLOOR_SHARE)] ?? 0;
       const ready = levels.length >= LEVELS_TO_BEGIN;
-      levels = [...levels, rms].slice(-FLOOR_LEVELS);
       const isLoud = ready && rms > Math.max(LEAST_RMS, ABOVE_FLOOR * floor);
       if (!open) {
+        levels = [...levels, rms].slice(-FLOOR_LEVELS);
         // One level above is a click.
         loud = isLoud ? loud + 1 : 0;
         if (loud > 1) [open, quiet] = [true, 0];
@@ -45,11 +45,13 @@ export function wordFinder() {
       }
       loud += 1;
       quiet = isLoud ? 0 : quiet + 1;
-      if (quiet < QUIET_LEVELS) return 0;
       const word_s = (loud - quiet) * LEVEL_S;
-      const clip_s = Math.min(LONGEST_CLIP_S, loud * LEVEL_S + LEAD_S);
+      // Talk, or a machine that was switched on: from now on that is the floor.
+      if (word_s > LONGEST_WORD_S) levels = [];
+      else if (quiet < QUIET_LEVELS) return 0;
+      const clip_s = levels.length ? Math.min(LONGEST_CLIP_S, loud * LEVEL_S + LEAD_S) : 0;
       this.forget();
-      return word_s > LONGEST_WORD_S ? 0 : clip_s;
+      return clip_s;
     },
   };
 }

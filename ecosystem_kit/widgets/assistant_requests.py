@@ -1,6 +1,7 @@
 """What the assistant panel's browser side asks for, and how it is answered."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -129,7 +130,7 @@ class AssistantRequests(LiveFrames):
         )
 
     def _handle(self, kind: str, content: Content, buffers: list[memoryview]) -> Reply | Content:
-        wishes = {
+        wishes: dict[str, Callable[[], Reply | Content]] = {
             "frame": lambda: self._on_frame(content, buffers),
             "word": lambda: self._on_word(np.frombuffer(buffers[0], "<i2")),
             "file": lambda: _with_preview(self._on_file(content, bytes(buffers[0]))),
@@ -198,8 +199,9 @@ class AssistantRequests(LiveFrames):
         self.consent = given
         if self.project is not None and not self.synthetic:
             days = int(self.project.plan.retention_days)
-            both = {"camera": given, "microphone": given}
-            consents.answer(self.project.ledger, person=self.person, days=days, **both)
+            consents.answer(
+                self.project.ledger, camera=given, microphone=given, person=self.person, days=days
+            )
         return self._change("From now on answers are kept." if given else "Nothing more is kept.")
 
     def _on_settings(self, language: str, output: str) -> Content:
