@@ -36,6 +36,10 @@ class Decision:
         The bundled person who stood in, and under which conditions.
     truth : str or None
         What was really shown or said, where somebody knows.
+    session : int or None
+        A session of the ledger that it belongs to; the panel's own where None.
+    live : bool
+        Whether somebody before the browser showed or said it.
     event : int or None
         Its number in the ledger, once it is kept.
     """
@@ -47,6 +51,8 @@ class Decision:
     file: bytes | None = None
     sample: "tuple[str, Session] | None" = None
     truth: str | None = None
+    session: int | None = None
+    live: bool = False
     event: int | None = None
 
     def content(self) -> dict[str, Any]:
@@ -120,6 +126,8 @@ class EventKeeper:
         return decision.event
 
     def _session_of(self, decision: Decision) -> int:
+        if decision.session is not None:
+            return decision.session
         if decision.sample is not None:
             person, session = decision.sample
             kind = "picture" if decision.sense == "hand" else "sound"

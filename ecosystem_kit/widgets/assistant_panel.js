@@ -49,6 +49,7 @@ function render({ model, el }) {
       ask("settings", { language, output });
     },
   });
+  const again = button("Play the answer", { key: "p", onClick: () => newest && state && voice.say(newest, state.language) });
   const wrong = wrongChoice({
     onOpen: () => {
       if (!newest) link.alert("It has not answered yet: show it or say something first.");
@@ -180,7 +181,8 @@ function render({ model, el }) {
     if (found.stopped) silence();
     relabel(kill, found.stopped ? "Start the assistant" : "Stop everything");
     el.classList.toggle("eco-stopped", found.stopped);
-    for (const one of [look, listen, show, people.ask]) one.disabled = found.stopped;
+    for (const one of [look, listen, show, people.ask, again]) one.disabled = found.stopped;
+    again.hidden = found.output !== "voice-over";
     if (found.output === "voice-over") voice.prepare(found.language);
     if (found.notice) link.say(found.notice);
   }
@@ -200,7 +202,7 @@ function render({ model, el }) {
     element(
       "div",
       { class: "eco-both" },
-      element("div", { class: "eco-side" }, view.answer, element("div", { class: "eco-row" }, wrong.start), wrong.group),
+      element("div", { class: "eco-side" }, view.answer, element("div", { class: "eco-row" }, again, wrong.start), wrong.group),
       element("div", { class: "eco-pictures" }, mirrored, view.shown),
     ),
     people.root,
@@ -217,6 +219,7 @@ function render({ model, el }) {
     l: () => look.click(),
     m: () => listen.click(),
     f: () => show.click(),
+    p: () => again.click(),
     w: () => wrong.start.click(),
     Escape: () => (wrong.isOpen ? wrong.close() : false),
   });

@@ -86,7 +86,7 @@ class AssistantPanel(AssistantRequests):
         self.notice = ""
         super().__init__()
 
-    def see(self, picture: Any, *, truth: str | None = None) -> Answer:
+    def see(self, picture: Any, *, truth: str | None = None, session: int | None = None) -> Answer:
         """Show the assistant a picture.
 
         Parameters
@@ -95,6 +95,9 @@ class AssistantPanel(AssistantRequests):
             RGB.
         truth : str, optional
             What was really shown, where somebody knows.
+        session : int, optional
+            A session of the project's ledger to keep it in, whose person agreed when it was
+            opened; this panel's own where None.
 
         Returns
         -------
@@ -106,11 +109,11 @@ class AssistantPanel(AssistantRequests):
         AssistantStoppedError
             After the kill switch.
         """
-        return self._shown(self._decided("hand", picture, truth=truth))
+        return self._shown(self._decided("hand", picture, truth=truth, session=session))
 
-    def hear(self, sound: Any, *, truth: str | None = None) -> Answer:
+    def hear(self, sound: Any, *, truth: str | None = None, session: int | None = None) -> Answer:
         """Play the assistant a sound, ``float32 (samples,)`` at 16 kHz; see `see`."""
-        return self._shown(self._decided("voice", sound, truth=truth))
+        return self._shown(self._decided("voice", sound, truth=truth, session=session))
 
     def replay(
         self, person: str, label: str, *, kind: str = "picture", session: str = SESSIONS[0].name

@@ -75,7 +75,10 @@ class AssistantRequests(LiveFrames):
         self._keep(decision)
 
     def _keep(self, decision: Decision) -> None:
-        if self.project is None or not self.consent or decision.event is not None:
+        # A session that Python names was opened with the consent of whoever it belongs to.
+        asked = self.consent or decision.session is not None
+        mistaken = self.synthetic and decision.live
+        if self.project is None or not asked or mistaken or decision.event is not None:
             return
         if self._keeper is None:
             about: dict[str, Any] = {"person": self.person, "synthetic": self.synthetic}
@@ -124,6 +127,8 @@ class AssistantRequests(LiveFrames):
             return "Nothing is kept: this panel has no project."
         if not self.consent:
             return f"Nothing of {self.person} is kept: the assistant looks, listens and forgets."
+        if self.synthetic:
+            return f"{self.person} is synthetic: what you show or say here is not kept."
         return (
             "Kept in this project, on the kernel's machine alone, until `eco forget`: each answer "
             "given, with the one picture or sound that it was given for."
@@ -160,7 +165,7 @@ class AssistantRequests(LiveFrames):
         frame = self.last_frame
         if frame is None or self._freshness.is_late(frame.taken_at * 1000):
             return {**watched, "dropped": True}
-        decision = self._decide("hand", frame.picture, file=frame.jpeg)
+        decision = self._decide("hand", frame.picture, file=frame.jpeg, live=True)
         given = self._steadiness.add(decision.answer.said, frame.taken_at)
         if given:
             self._give(decision)
@@ -170,7 +175,7 @@ class AssistantRequests(LiveFrames):
         from ecosystem_kit.hearing import trim_to_word
 
         sound = trim_to_word(samples.astype(np.float32) / 32768)
-        decision = self._decide("voice", sound)
+        decision = self._decide("voice", sound, live=True)
         # What was no number may have been meant for somebody else: forgotten, unless called wrong.
         if decision.answer.said != UNKNOWN:
             self._give(decision)
@@ -182,8 +187,8 @@ class AssistantRequests(LiveFrames):
 
         try:
             if str(content["type"]).startswith("image/"):
-                return self._decided("hand", decode_picture(data))
-            return self._decided("voice", trim_to_word(read_sound(data)[0]))
+                return self._decided("hand", decode_picture(data), live=True)
+            return self._decided("voice", trim_to_word(read_sound(data)[0]), live=True)
         except (ValueError, RuntimeError) as problem:
             message = f"{content['name']}: {problem}"
             raise ValueError(message) from problem

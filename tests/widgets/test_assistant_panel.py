@@ -91,6 +91,28 @@ def test_conditions_and_synthetic_people_are_the_sessions(assistant, project):
     assert (session.synthetic, session.light, session.device) == (True, "lamp", "")
 
 
+def test_an_answer_can_be_kept_in_the_session_of_whoever_it_was_for(assistant, project):
+    theirs = project.ledger.add_session("emeka", consent=True, synthetic=True)
+    panel = AssistantPanel(assistant, project)
+    panel.hear(SOUND, truth="3", session=theirs)
+    panel.that_was_wrong()
+    (event,) = project.ledger.events()
+    assert (event.person, event.truth, event.flagged) == ("emeka", "3", True)
+    # The panel itself is another person's, who has not agreed.
+    panel.see(PICTURE)
+    assert len(project.ledger.events()) == 1
+
+
+def test_nobody_real_is_kept_under_a_synthetic_name(assistant, project):
+    panel = AssistantPanel(assistant, project, person="emeka", consent=True, synthetic=True)
+    ask(panel, "file", {"name": "a.jpg", "type": "image/jpeg"}, jpeg())
+    show_frames(panel, 20)
+    assert project.ledger.events() == []
+    panel.see(PICTURE)
+    assert len(project.ledger.events()) == 1
+    assert "what you show or say here is not kept" in panel._greeting()["state"]["keeps"]
+
+
 def test_a_condition_of_another_name_is_refused(assistant):
     with pytest.raises(TypeError, match="weather"):
         AssistantPanel(assistant, weather="fair")
