@@ -7,6 +7,7 @@ from ecosystem_kit.widgets.assistant_panel import AssistantPanel
 from ecosystem_kit.widgets.box_labeler import BoxLabeler
 from ecosystem_kit.widgets.camera import Camera
 from ecosystem_kit.widgets.class_labeler import ClassLabeler
+from ecosystem_kit.widgets.desk import Desk
 from ecosystem_kit.widgets.lifecycle_map import LifecycleMap
 from ecosystem_kit.widgets.mask_labeler import MaskLabeler
 from ecosystem_kit.widgets.microphone import Microphone
@@ -17,6 +18,7 @@ __all__ = [
     "BoxLabeler",
     "Camera",
     "ClassLabeler",
+    "Desk",
     "LifecycleMap",
     "MaskLabeler",
     "Microphone",
