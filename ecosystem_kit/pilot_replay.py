@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ecosystem_kit import consent, sample_people
 from ecosystem_kit.assistant import UNKNOWN, Answer, Assistant
 from ecosystem_kit.synthetic.pilot_behaviour import react
+from ecosystem_kit.wording import wrapped
 
 if TYPE_CHECKING:
     from ecosystem_kit.ledger import Event
@@ -170,5 +171,5 @@ def ensure_pilot(project: "Project", assistant: Assistant, *, model: str) -> Pil
     clips = bring_in(project)
     if empty:
         replay_pilot(project, assistant, clips, model=model)
-        print(STAND_IN)
+        print(wrapped(STAND_IN))
     return clips

@@ -6,7 +6,7 @@ from typing import Any
 
 from ecosystem_kit.course.cards import Card
 from ecosystem_kit.course.records import current_ledger, keep, kept
-from ecosystem_kit.intervals import Interval
+from ecosystem_kit.intervals import TOO_CLOSE, Interval
 from ecosystem_kit.wording import one_of
 
 # Closer than this part of the measurement, a guess of an amount counts as met.
@@ -112,6 +112,8 @@ def _judge(guessed: Any, measured: Any, unit: str) -> str:
         return _farthest(guessed, measured, unit)
     if _is_number(guessed) and _is_number(measured):
         return _ratio(float(guessed), float(measured), unit)
+    if measured == TOO_CLOSE != guessed:
+        return "these data don't tell"
     return "as you guessed" if str(guessed) == str(measured) else "another one than you guessed"
 
 

@@ -16,7 +16,7 @@ from ecosystem_kit.intervals.agreement import (
     kappa_interval,
 )
 from ecosystem_kit.intervals.amounts import mean, mean_from, rate, rate_by_group
-from ecosystem_kit.intervals.interval import LEVEL, Interval, stands_out
+from ecosystem_kit.intervals.interval import LEVEL, TOO_CLOSE, Interval, stands_out
 from ecosystem_kit.intervals.persons import (
     by_group,
     design_effect,
@@ -27,6 +27,7 @@ from ecosystem_kit.intervals.shares import difference, difference_of, samples_ne
 
 __all__ = [
     "LEVEL",
+    "TOO_CLOSE",
     "Interval",
     "auc_interval",
     "bootstrap",

@@ -27,6 +27,8 @@ INTERVAL = SimpleNamespace(estimate=0.9, low=0.85, high=0.95)
         (0.5, INTERVAL, "your guess lies outside the interval"),
         ("data", "data", "as you guessed"),
         ("training", "data", "another one than you guessed"),
+        ("training", "too close to say", "these data don't tell"),
+        ("too close to say", "too close to say", "as you guessed"),
         (True, True, "You guessed yes, and it is yes h: as you guessed"),
         ({"1": 5, "2": 5}, {"1": 6, "2": 20}, "farthest from it is 2 (4 times as much)"),
         ({"1": 5}, {"2": 20}, "nothing in the two can be compared"),
