@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import zipfile
 
 import cv2
@@ -205,6 +207,38 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_the_ledger_as_it_was(
     assert not [path for path in contents(empty.folder / "media") if "." in path]
     monkeypatch.setattr(empty._media, "put", put)
     assert len(empty.import_labels(tmp_path / "out", format="csv", session=session).ids) == 6
+
+
+KILLED = """
+import os, sys
+from ecosystem_kit.ledger import Ledger, taking_in
+
+taking_in.BATCH = 2
+ledger = Ledger(sys.argv[1])
+put, calls = ledger._media.put, []
+
+def die(files):
+    put(files)
+    calls.append(files)
+    if len(calls) == 2:
+        os._exit(9)
+
+ledger._media.put = die
+ledger.import_labels(sys.argv[2], format="csv", session=1)
+"""
+
+
+def test_a_kernel_killed_in_the_middle_leaves_the_ledger_as_it_was(ledger, tmp_path):
+    ledger.export_labels(tmp_path / "out", format="csv")
+    with quick_ledger(tmp_path / "other") as made:
+        made.add_session("ada", consent=True)
+    arguments = [str(tmp_path / "other"), str(tmp_path / "out")]
+    assert subprocess.run([sys.executable, "-c", KILLED, *arguments], check=False).returncode == 9
+    assert list((tmp_path / "other" / "media").rglob("*.jpg"))
+    with quick_ledger(tmp_path / "other") as found:
+        assert (len(found.samples()), found.problems()) == (0, [])
+        assert not list((tmp_path / "other" / "media").rglob("*.*"))
+        assert len(found.import_labels(tmp_path / "out", format="csv", session=1).ids) == 6
 
 
 def test_the_network_is_left_alone(empty, tmp_path, monkeypatch):
