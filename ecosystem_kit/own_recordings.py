@@ -1,6 +1,6 @@
 """How far a few recordings of one's own go, beside those of other people and of made-up voices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,8 @@ from ecosystem_kit.intervals import Interval
 
 if TYPE_CHECKING:
     from ecosystem_kit.ledger.records import Arrays
+
+ALONE, WITH_OWN = "other people alone", "other people + "
 
 
 def own_recordings(
@@ -81,14 +83,47 @@ def own_recordings(
     return {start + key: share_right(np.concatenate(parts), tested) for key, parts in right.items()}
 
 
+def what_own_add(rows: Mapping[str, Interval]) -> str:
+    """Return what one's own recordings add to those of other people, a line for each name.
+
+    Parameters
+    ----------
+    rows : mapping of str to Interval
+        From `own_recordings`; of several names, as they were put before the rows.
+
+    Examples
+    --------
+    >>> rows = {"MFCC: other people alone": Interval(0.55, 0.4, 0.7, 98)}
+    >>> rows["MFCC: other people + 1 own"] = Interval(0.8, 0.7, 0.9, 98)
+    >>> print(what_own_add(rows))
+    MFCC: other people alone 0.550, with 1 own of each class 0.800: +0.250
+    """
+    lines = []
+    for key, alone in rows.items():
+        if not key.endswith(ALONE):
+            continue
+        start = key.removesuffix(ALONE) + WITH_OWN
+        most = max((one for one in rows if one.startswith(start)), key=_count)
+        added = rows[most].estimate - alone.estimate
+        lines.append(
+            f"{key} {alone.estimate:.3f}, with {_count(most)} own of each class "
+            f"{rows[most].estimate:.3f}: {added:+.3f}"
+        )
+    return "\n".join(lines)
+
+
+def _count(row: str) -> int:
+    return int(row.rsplit(WITH_OWN, 1)[1].split(maxsplit=1)[0])
+
+
 def _plans(per_class: Sequence[int], *, made_up: bool) -> dict[str, tuple[int | None, bool]]:
     """Return name to (own recordings a class, None for made-up voices; whether others join)."""
     plans: dict[str, tuple[int | None, bool]] = {}
     if made_up:
         plans["made-up people alone"] = (None, False)
     plans |= {f"{count} own of each class": (count, False) for count in per_class}
-    plans["other people alone"] = (0, True)
-    plans |= {f"other people + {count} own": (count, True) for count in per_class}
+    plans[ALONE] = (0, True)
+    plans |= {f"{WITH_OWN}{count} own": (count, True) for count in per_class}
     return plans
 
 

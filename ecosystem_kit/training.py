@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosystem_kit import evaluation
-from ecosystem_kit.own_recordings import own_recordings
+from ecosystem_kit.own_recordings import own_recordings, what_own_add
 from ecosystem_kit.published import beside, published
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "own_recordings",
     "published",
     "score_models",
+    "what_own_add",
 ]
 
 # As `ecosystem_kit.vision.HogFeatures` has them.

@@ -7,7 +7,7 @@ import pytest
 from sklearn.neighbors import KNeighborsClassifier
 
 from ecosystem_kit.ledger.records import Arrays
-from ecosystem_kit.own_recordings import own_recordings
+from ecosystem_kit.own_recordings import own_recordings, what_own_add
 
 MODEL = KNeighborsClassifier(1)
 
@@ -66,3 +66,14 @@ def test_without_a_second_session_it_is_refused() -> None:
     single = replace(arrays, sessions=arrays.sessions // 2)
     with pytest.raises(ValueError, match="second session"):
         own_recordings(MODEL, features, single)
+
+
+def test_what_own_recordings_add_is_said_for_each_kind_of_features() -> None:
+    features, arrays = people(own_ways=True)
+    rows = own_recordings(MODEL, features, arrays, name="kNN")
+    rows |= own_recordings(MODEL, features, arrays, per_class=(1,), name="again")
+    first, second = what_own_add(rows).splitlines()
+    assert first.startswith("kNN: other people alone 0.") and "with 2 own of each class" in first
+    assert second.startswith("again: other people alone 0.") and "with 1 own" in second
+    gain = rows["kNN: other people + 2 own"].estimate - rows["kNN: other people alone"].estimate
+    assert first.endswith(f"{gain:+.3f}")
