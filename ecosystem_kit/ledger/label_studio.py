@@ -55,7 +55,7 @@ def _task(number: int, item: Item) -> dict[str, Any]:
     task: dict[str, Any] = {"id": number, "data": data, "annotations": []}
     if item.labels:
         result = [_result(item, task) for task in item.labels]
-        annotation = {"id": number, "completed_by": 1, "result": result}
+        annotation: dict[str, Any] = {"id": number, "result": result}
         times = [given.seconds for given in item.labels.values() if given.seconds is not None]
         task["annotations"] = [annotation | ({"lead_time": sum(times)} if times else {})]
     return task
