@@ -130,6 +130,11 @@ function keys(root, actions) {
     if (event.key === "Escape" && event.defaultPrevented) event.stopPropagation();
   };
   root.addEventListener("keydown", onKey);
+  // Asked after it whether Esc leaves: who cancels a drag by it stays inside.
+  if (root.classList.contains("eco-widget")) {
+    root.removeEventListener("keydown", leaveByEscape);
+    root.addEventListener("keydown", leaveByEscape);
+  }
   return () => root.removeEventListener("keydown", onKey);
 }
 
