@@ -95,7 +95,7 @@ function render({ model, el }) {
     become("opening");
     link.say("The browser may ask you now: allow the microphone.");
     try {
-      const onEnd = () => (shut(), link.alert(deviceProblem({ name: "Unplugged" }, "microphone")));
+      const onEnd = () => (shut(), complain(deviceProblem({ name: "Unplugged" }, "microphone")));
       const found = await openMicrophone({ device, longest_s: seconds, onLevel: meter.show, onEnd });
       // Closed, or asked for another one, while the browser still waited.
       if (mine !== turn) return found.close();
@@ -108,8 +108,14 @@ function render({ model, el }) {
       if (mine !== turn) return;
       become("off");
       device = "";
-      link.alert(/** @type {Error} */ (problem).message);
+      complain(/** @type {Error} */ (problem).message);
     }
+  }
+
+  /** @param {string} sentence */
+  function complain(sentence) {
+    link.say("The microphone is off.");
+    link.alert(sentence);
   }
 
   function toggle() {

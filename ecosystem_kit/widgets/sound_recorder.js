@@ -70,6 +70,9 @@ registerProcessor("eco-ring", class extends AudioWorkletProcessor {
   }
 });`;
 
+// Longer than this behind time, the audio thread has stopped for good.
+const PATIENCE_S = 3;
+
 // Each of them changes the sound: correlation with the source 0.81 with them, 0.99 without.
 const AS_IT_IS = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 
@@ -152,15 +155,20 @@ function recorder(stream, context, ring, { onLevel, onEnd }) {
   /** @type {{id: number, resolve: (found: any) => void, reject: (problem: Error) => void} | null} */
   let waiting = null;
   let takes = 0;
+  let closed = false;
 
   ring.port.onmessage = ({ data }) => {
     if (data.id === undefined) onLevel(data);
     else if (waiting?.id === data.id) waiting?.resolve(data);
   };
-  track.addEventListener("ended", () => {
+  const lost = () => {
+    if (closed) return;
     close();
     onEnd();
-  });
+  };
+  // Unplugged, forbidden in the middle, or the system's sound broke down.
+  track.addEventListener("ended", lost);
+  context.addEventListener("error", lost);
 
   function cancel(why = "Nothing was recorded.") {
     ring.port.postMessage(null);
@@ -168,6 +176,7 @@ function recorder(stream, context, ring, { onLevel, onEnd }) {
     waiting = null;
   }
   function close() {
+    closed = true;
     cancel();
     stream.getTracks().forEach((one) => one.stop());
     if (context.state !== "closed") void context.close();
@@ -182,10 +191,14 @@ function recorder(stream, context, ring, { onLevel, onEnd }) {
     const wanted = Math.round(seconds * RATE_HZ);
     const count = Math.round(seconds * context.sampleRate);
     const id = ++takes;
+    const late = setTimeout(lost, 1000 * (seconds + delay + PATIENCE_S));
     const found = await new Promise((resolve, reject) => {
       waiting = { id, resolve, reject };
       ring.port.postMessage({ id, count, delay });
-    }).finally(() => (waiting = null));
+    }).finally(() => {
+      clearTimeout(late);
+      waiting = null;
+    });
     const same = context.sampleRate === RATE_HZ;
     const samples = same ? found.samples : await resampled(found.samples, context.sampleRate, wanted);
     return { samples: toInt16(samples), missing: Math.round((found.missing * wanted) / count) };

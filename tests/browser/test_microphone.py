@@ -1,7 +1,14 @@
 """The microphone in a real browser: every sample arrives, and every failure says what to do."""
 
+import os
+import signal
+import socket
+from pathlib import Path
+
 import numpy as np
 import pytest
+
+from .conftest import show_notebook
 
 RATE = 48_000
 
@@ -112,3 +119,208 @@ def test_two_seconds_of_sound_arrive_whole_and_unchanged_and_none_is_in_the_note
     text = save(page)
     assert "microphone" in text
     assert len(text) < 20_000
+
+
+def test_a_browser_that_wants_its_own_rate_is_resampled_exactly(show, source, kernel):
+    refuse = """() => {
+      const own = AudioContext.prototype.createMediaStreamSource;
+      AudioContext.prototype.createMediaStreamSource = function (stream) {
+        if (this.sampleRate === 16000) throw new DOMException("", "NotSupportedError");
+        window.usedRate = this.sampleRate;
+        return own.call(this, stream);
+      };
+    }"""
+    page = show(sound=source)
+    page.evaluate(refuse)
+    switch_on(page)
+    record(page)
+    assert page.evaluate("usedRate") != 16_000
+    assert kernel(page, "print(microphone.heard.shape)") == "(32000,)"
+    kernel(page, BEST)
+    assert float(kernel(page, f"print(best_match(microphone.heard, {str(source)!r}))")) >= 0.99
+
+
+@pytest.fixture(scope="session")
+def word(fake_sound):
+    return fake_sound(word_in_silence())
+
+
+def said(page, text):
+    page.wait_for_selector(f".eco-said:has-text({text!r})")
+
+
+def test_by_keyboard_a_word_is_recorded_trimmed_and_kept(show, word, kernel, axe):
+    page = show(sound=word)
+    page.get_by_role("button", name="Switch the microphone on").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-microphone=on]")
+    page.keyboard.press("3")  # chooses the prompt
+    page.wait_for_selector(".eco-say:has-text('“3”')")
+    page.keyboard.press(" ")
+    page.wait_for_selector("[data-microphone=recording]")
+    page.keyboard.press("Escape")
+    said(page, "Nothing was recorded")
+    page.keyboard.press(" ")
+    page.wait_for_selector(".eco-take-facts:not(:empty)")
+    trim = "print([round(one / 16_000, 2) for one in hearing.find_word(microphone.heard)])"
+    found = kernel(page, f"from ecosystem_kit import hearing; {trim}")
+    start, end = (page.get_by_role("slider", name=f"Word {one}") for one in ("starts", "ends"))
+    shown = [float(one.get_attribute("aria-valuenow")) for one in (start, end)]
+    assert str(shown) == found
+    assert 0.3 < shown[1] - shown[0] < 0.6
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: {theme!r}}})")
+        page.wait_for_selector(f"body[data-jp-theme-name='{theme}']")
+        page.wait_for_timeout(500)
+        assert axe(page) == []
+    start.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert float(start.get_attribute("aria-valuenow")) == pytest.approx(shown[0] + 0.09, abs=0.006)
+    page.keyboard.press("p")
+    page.wait_for_selector(".eco-cursor:not([hidden])", state="attached")
+    page.keyboard.press("k")
+    said(page, "Kept. Next")
+    kept = "s = project.ledger.samples('sound')[0]; print(s.prompt)"
+    assert kernel(page, kept) == "3"
+    edges = kernel(page, "print(*project.ledger.labels('segment').to_dict()[s.id])")
+    begin, stop = map(float, edges.split())
+    assert begin == pytest.approx(shown[0] + 0.09, abs=0.006)
+    assert stop == pytest.approx(shown[1], abs=0.006)
+    assert page.locator(".jp-Cell").count() == 1  # the notebook took none of these keys
+    page.keyboard.press("m")
+    page.wait_for_selector("[data-microphone=off]")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('.eco-widget')") is None
+
+
+def test_a_narrow_page_a_finger_and_a_yes_or_no(show, word, kernel, restart):
+    page = show(consent=False, sound=word, has_touch=True)
+    page.evaluate("document.querySelector('.eco-widget').style.width = '320px'")
+    switch_on(page)
+    record(page)
+    assert page.locator(".eco-widget").evaluate(TOO_WIDE) == []
+    assert page.locator(".eco-widget").evaluate(TOO_SMALL) == []
+    page.locator(".eco-sound-stage").scroll_into_view_if_needed()
+    box = page.locator(".eco-sound-stage").bounding_box()
+    page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + 20)
+    end = page.get_by_role("slider", name="Word ends")
+    assert float(end.get_attribute("aria-valuenow")) == pytest.approx(1.8, abs=0.02)
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.wait_for_selector("[role=alert]:has-text('First answer the question')")
+    assert kernel(page, "print(len(project.ledger.samples()))") == "0"
+    page.get_by_role("button", name="Yes, keep them").click()
+    page.wait_for_selector(".eco-consent", state="hidden")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    said(page, "Kept. Next")
+    label = "print(round(project.ledger.labels('segment').to_dict()[microphone.captured[0]][1], 1))"
+    assert kernel(page, label) == "1.8"
+    page.get_by_role("button", name="Keep good takes at once").click()
+    page.get_by_role("button", name="Record", exact=True).click()
+    said(page, "Kept. Next")
+    assert kernel(page, "print(len(project.ledger.samples()))") == "2"
+    # The light goes off with the kernel.
+    page.evaluate(TRACKS)
+    restart(page)
+    page.wait_for_selector("[data-microphone=off]")
+    page.wait_for_selector(".eco-kernel:has-text('run this cell again')")
+
+
+TOO_WIDE = """(root) => [...root.querySelectorAll("*")].filter((one) => {
+  const { width, right } = one.getBoundingClientRect();
+  return width && right > root.getBoundingClientRect().right + 1;
+}).map((one) => one.outerHTML)"""
+TOO_SMALL = """(root) => [...root.querySelectorAll("button, select, summary")]
+  .filter((one) => one.offsetParent && one.offsetHeight < 44).map((one) => one.outerHTML)"""
+TRACKS = """() => {
+  window.tracks = [];
+  const own = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    const stream = await own(wanted);
+    window.tracks.push(...stream.getTracks());
+    return stream;
+  };
+}"""
+
+
+def test_a_sound_too_loud_is_called_clipped_and_not_kept_by_itself(show, fake_sound, kernel):
+    page = show(sound=fake_sound(np.clip(8 * word_in_silence(), -1, 1)))
+    page.evaluate(TRACKS)
+    switch_on(page)
+    page.get_by_role("button", name="Keep good takes at once").click()
+    record(page)
+    page.wait_for_selector(".eco-take-warnings li:has-text('Clipped')")
+    assert kernel(page, "print(len(project.ledger.samples()))") == "0"
+    assert page.evaluate("tracks.map((one) => one.readyState)") == ["live"]
+    settings = page.evaluate("tracks[0].getSettings()")
+    filters = ("echoCancellation", "noiseSuppression", "autoGainControl")
+    assert [settings[one] for one in filters] == [False] * 3
+    page.evaluate(
+        "() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs').then(() => {})"
+    )
+    page.wait_for_function("tracks.every((one) => one.readyState === 'ended')")
+
+
+def audio_processes(page):
+    """Return the ids of this browser's own processes that hear."""
+    session = page.context.browser.new_browser_cdp_session()
+    mine = [one["id"] for one in session.send("SystemInfo.getProcessInfo")["processInfo"]]
+    lines = {one: Path(f"/proc/{one}/cmdline") for one in mine}
+    return [
+        one
+        for one, line in lines.items()
+        if line.exists() and "audio.mojom.AudioService" in line.read_text(encoding="utf-8")
+    ]
+
+
+def refused(page):
+    page.context.grant_permissions([])
+
+
+def busy(page):
+    # No made-up device can be taken by somebody else: this is what Chromium throws then.
+    page.evaluate("""() => { navigator.mediaDevices.getUserMedia = async () => {
+      throw new DOMException("Could not start audio source", "NotReadableError"); }; }""")
+
+
+def unplugged(page):
+    switch_on(page)
+    for one in audio_processes(page):
+        os.kill(one, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        (refused, {"allow": False}, "allow the microphone"),
+        (None, {"fake": False}, "No microphone was found: plug one in"),
+        (busy, {}, "another program or tab may hold it"),
+        (unplugged, {}, "Plug it in again"),
+    ],
+    ids=["refused", "none there", "busy", "unplugged"],
+)
+def test_each_failure_says_what_to_do_and_files_still_work(show, kernel, word, failure):
+    provoke, browser, mend = failure
+    page = show(sound=word, **browser) if browser.get("fake", True) else show(**browser)
+    if provoke:
+        provoke(page)
+    if provoke is not unplugged:
+        page.get_by_role("button", name="Switch the microphone on").click()
+    page.wait_for_selector(f"[role=alert]:has-text('{mend}')")
+    page.wait_for_selector("[data-microphone=off]")
+    page.locator("input[type=file]").set_input_files(word)
+    said(page, "1 of 1 files are kept")
+    assert kernel(page, "print(project.ledger.samples('sound')[0].source)") == "upload"
+
+
+def test_an_insecure_page_says_so_before_anybody_presses(lab, show, kernel):
+    page = show()
+    own = socket.gethostbyname(socket.gethostname())
+    if own.startswith("127."):
+        pytest.skip("this machine has no other address than its own")
+    show_notebook(page, page.url.replace("localhost", own) + f"?token={lab.token}")
+    page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells').then(() => {})")
+    page.wait_for_selector("[role=alert]:has-text('This page is not secure')")
+    page.locator("summary", has_text="sample person").click()
+    page.get_by_role("button", name="Only what is chosen above").click()
+    said(page, "stood in")
