@@ -117,6 +117,8 @@ function openShapeDesk(link, root, greeting, makeShape) {
   desk.stage.addEventListener("focus", () => shape.focus.focus());
   const row = (/** @type {Node[]} */ ...parts) => element("div", { class: "eco-row" }, ...parts);
   desk.stage.append(shape.nodes[0]);
+  // What is said of the shape stands beside it, not below all the buttons.
+  desk.stage.after(...root.querySelectorAll(":scope > .eco-said, :scope > .eco-alert"));
   desk.controls.classList.add("eco-shape-tools");
   desk.controls.append(row(save, undo, redo, unsure, exclude), ...shape.nodes.slice(1));
   root.insertBefore(keyList(shape.keys), desk.commands.nextSibling);

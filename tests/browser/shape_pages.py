@@ -6,6 +6,13 @@ import time
 
 from browser.conftest import CHROMIUM, show_notebook
 
+# Where the picture begins on the page, and how large one of its pixels is there.
+PLACE = """() => {
+  const canvas = document.querySelector(".eco-shape-canvas");
+  const [scale, left, top] = canvas.dataset.view.split(" ").map(Number);
+  const place = canvas.getBoundingClientRect();
+  return [place.left + canvas.clientLeft + left, place.top + canvas.clientTop + top, scale];
+}"""
 CODE = {"_esm", "_css", "_anywidget_id"}
 PROJECT = """
 import tempfile
@@ -33,15 +40,16 @@ for number in range(2):
 """
 
 
-def open_once(lab, playwright, name, *, options=""):
+def open_once(lab, playwright, name, *, script=""):
     """Open a notebook that shows a labeler, for all tests of a module; yield its page."""
-    cell = f"from ecosystem_kit.widgets import {name}\nlabeler = {name}(project{options})\nlabeler"
+    cell = f"from ecosystem_kit.widgets import {name}\nlabeler = {name}(project)\nlabeler"
     command = ["--no-sandbox", "--disable-gpu", "--headless=new"]
     command += ["--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"]
     command += ["--autoplay-policy=no-user-gesture-required"]
     browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=False, args=command)
     page = browser.new_context(viewport={"width": 1000, "height": 1400}, has_touch=True).new_page()
     page.on("pageerror", lambda problem: print(f"in the page: {problem}"))
+    page.add_init_script(script)
     page.notebook = lab.write([PROJECT, cell], f"{name}.ipynb")
     address = f"{lab.url}/lab/workspaces/{secrets.token_hex(4)}/tree/{name}.ipynb"
     show_notebook(page, f"{address}?token={lab.token}")
@@ -69,15 +77,19 @@ def wait_for_sample(page, number=None):
 
 
 def on_page(page, x, y):
-    """Return where a point of the picture is on the page, in CSS pixels."""
-    script = """([x, y]) => {
-      const canvas = document.querySelector(".eco-shape-canvas");
-      const [scale, left, top] = canvas.dataset.view.split(" ").map(Number);
-      const place = canvas.getBoundingClientRect();
-      const border = canvas.clientLeft;
-      return [place.left + border + left + x * scale, place.top + border + top + y * scale];
-    }"""
-    return page.evaluate(script, [x, y])
+    """Return where a point of the picture is on the page, in whole CSS pixels.
+
+    A browser cuts the place of a press to whole pixels, not that of a move.
+    """
+    place = page.evaluate(PLACE)
+    return [round(place[0] + x * place[2]), round(place[1] + y * place[2])]
+
+
+def in_picture(page, x, y):
+    """Return the point of the picture that `on_page` comes to."""
+    left, top, scale = page.evaluate(PLACE)
+    x, y = on_page(page, x, y)
+    return (x - left) / scale, (y - top) / scale
 
 
 def drag(page, *points):
@@ -85,7 +97,7 @@ def drag(page, *points):
     page.mouse.move(*on_page(page, *points[0]))
     page.mouse.down()
     for point in points[1:]:
-        page.mouse.move(*on_page(page, *point), steps=4)
+        page.mouse.move(*on_page(page, *point))
     page.mouse.up()
 
 
@@ -129,7 +141,11 @@ def assert_no_samples(text):
 
 def assert_fits(page, width=320):
     """At 320 pixels nothing stands out, and every target has 44."""
-    page.evaluate(f"() => {{ document.querySelector('.eco-widget').style.width = '{width}px'; }}")
+    page.evaluate(f"""() => {{
+      const root = document.querySelector('.eco-widget');
+      root.style.width = '{width}px';
+      root.scrollIntoView();
+    }}""")
     page.wait_for_timeout(300)
     wide, small = page.evaluate("""() => {
       const root = document.querySelector(".eco-widget");
