@@ -34,7 +34,10 @@ async function grab(source, { width = 0, quality = 0.92 } = {}) {
  * @param {any} source @param {number} width @param {OffscreenCanvas} [canvas] to draw upon again
  */
 function drawn(source, width, canvas = new OffscreenCanvas(1, 1)) {
-  const full = { width: source.videoWidth ?? source.width, height: source.videoHeight ?? source.height };
+  const full = {
+    width: source.videoWidth ?? source.displayWidth ?? source.width,
+    height: source.videoHeight ?? source.displayHeight ?? source.height,
+  };
   const scale = width && width < full.width ? width / full.width : 1;
   const size = { width: Math.round(full.width * scale), height: Math.round(full.height * scale) };
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
@@ -104,13 +107,25 @@ function frameStream(link, video, options = {}) {
   const free = [...canvases];
   /** @type {(() => void) | null} */ let end = null;
   let [sent, done, lost, since] = [0, 0, 0, 0];
+  let newest = -1;
+
+  /** A busy page is called twice for one frame at times. @param {OffscreenCanvas} canvas */
+  function drawnOnce(canvas) {
+    if (!("VideoFrame" in window)) return drawn(video, width, canvas);
+    const frame = new VideoFrame(video);
+    const isNew = frame.timestamp !== newest;
+    newest = frame.timestamp;
+    if (isNew) drawn(frame, width, canvas);
+    frame.close();
+    return isNew ? canvas : null;
+  }
 
   /** @param {number} at @param {OffscreenCanvas} canvas */
   async function send(at, canvas) {
     const number = (sent += 1);
     const started = performance.now();
     try {
-      const { jpeg, width: wide, height } = await toJpeg(drawn(video, width, canvas), quality);
+      const { jpeg, width: wide, height } = await toJpeg(canvas, quality);
       const about = { ...content(), at, number, width: wide, height };
       const reply = await link.ask(kind, about, [jpeg], { quiet: true, timeoutMs: LOST_AFTER_MS });
       done += 1;
@@ -133,8 +148,9 @@ function frameStream(link, video, options = {}) {
       stop();
       [sent, done, lost, since] = [0, 0, 0, performance.now()];
       end = eachFrame(video, (at) => {
-        const canvas = video.videoWidth > 0 ? free.pop() : undefined;
-        if (canvas) void send(at, canvas);
+        if (video.videoWidth === 0 || free.length === 0) return;
+        const canvas = drawnOnce(free[free.length - 1]);
+        if (canvas) void send(at, /** @type {OffscreenCanvas} */ (free.pop()));
       });
     },
     stop,

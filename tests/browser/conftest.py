@@ -16,6 +16,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import wave
@@ -60,7 +61,9 @@ class Lab:
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
         command += [f"--ServerApp.port={self.port}", f"--ServerApp.root_dir={self.folder / 'work'}"]
         command += [f"--IdentityProvider.token={self.token}", "--ServerApp.port_retries=0"]
-        command += ["--ServerApp.ip=0.0.0.0", "--LabApp.expose_app_in_browser=True", *options]
+        # By another name than localhost the page is insecure: that is tested as well.
+        command += ["--ServerApp.allow_remote_access=True"]
+        command += ["--LabApp.expose_app_in_browser=True", *options]
         log = self.log.open("wb")
         self.process = subprocess.Popen(
             command, cwd=self.folder, env=self.environment, stdout=log, stderr=log
@@ -130,6 +133,19 @@ def playwright():
 
     with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def one_at_a_time():
+    """Wait until no other run of these tests has a browser open: each alone is faster."""
+    if os.name == "nt":
+        yield
+        return
+    import fcntl
+
+    with (Path(tempfile.gettempdir()) / "browser-tests.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture
@@ -368,3 +384,42 @@ def axe():
         return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in serious]
 
     return axe
+
+
+CAMERA = """
+from pathlib import Path
+from ecosystem_kit.ledger import Ledger
+from ecosystem_kit.plan import Plan
+from ecosystem_kit.widgets import Camera
+
+class SmallProject:
+    plan = Plan(classes=["1", "2", "3"], samples_per_class=4, people=2)
+    ledger = Ledger(Path("{folder}"))
+
+project = SmallProject()
+camera = Camera(project, consent={consent}, light="daylight")
+camera
+"""
+
+
+@pytest.fixture
+def begin_camera(open_notebook, run_all, tmp_path):
+    """Open a notebook with a camera; return its page when the widget is ready."""
+
+    def begin_camera(*, consent=True, **browser):
+        cell = CAMERA.format(folder=(tmp_path / "project").as_posix(), consent=consent)
+        page = open_notebook([cell], **browser)
+        run_all(page)
+        page.wait_for_selector(".eco-plan:has-text('wanted')")
+        return page
+
+    return begin_camera
+
+
+@pytest.fixture
+def start_camera():
+    def start_camera(page):
+        page.get_by_role("button", name="Start the camera").click()
+        page.wait_for_selector("[data-camera=on]")
+
+    return start_camera

@@ -1,0 +1,267 @@
+"""Frames per second from the browser's camera to the kernel, against other ways, in one run.
+
+    python benchmarks/frames.py [--rounds 3] [--seconds 6]
+
+A film at 30 frames/s and 640 x 480 stands before Chromium's camera; each frame bears its number,
+which the kernel decodes, so a frame that is sent twice counts once. Five ways take turns:
+
+kit             the kit's frame stream on a stock server
+kit+extension   the same, with the kit's server extension
+plain           one frame in flight: send, wait for the answer, send the next; stock server
+ipywebrtc       ipywebrtc 0.6's ImageRecorder, asked again whenever a picture came
+wigglystuff     wigglystuff 0.5.36's WebcamCapture at its shortest interval
+
+The other two packages go into a folder that is thrown away (`pip install --target`).
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+import numpy as np  # noqa: E402
+from browser.conftest import (  # noqa: E402
+    CHROMIUM,
+    READ_COUNTER,
+    Lab,
+    frame_with_counter,
+    show_notebook,
+)
+
+RIVALS = ("ipywebrtc==0.6.0", "wigglystuff==0.5.36")
+CAMERA_RATE, WARM_UP_MS = 30, 2500
+GOT = "import time\ngot, took = [], []\n"
+KIT = """
+from ecosystem_kit.widgets.browser_widget import _joined
+from ecosystem_kit.widgets.live_frames import LiveFrames
+FILES = ("browser.js", "browser_elements.js", "camera_device.js", "camera_stream.js")
+class Bench(LiveFrames):
+    _css = ""
+    _esm = _joined(*FILES) + '''
+    function render({ model, el }) {
+      const link = connect(model, el);
+      const camera = cameraDevice({});
+      window.took = [];
+      const onReply = (content, ms) => window.took.push(ms);
+      const live = frameStream(link, camera.video, { onReply });
+      el.append(camera.picture);
+      link.ready.then(() => camera.open()).then(() => live.start());
+      return () => { camera.stop(); link.close(); };
+    }
+    export default { render };'''
+    def _handle(self, kind, content, buffers):
+        got.append((time.monotonic(), bytes(buffers[0])))
+        return {}
+Bench()
+"""
+PLAIN = """
+import anywidget
+class Plain(anywidget.AnyWidget):
+    _esm = '''
+    async function render({ model, el }) {
+      const video = document.createElement("video");
+      video.muted = true;
+      el.append(video);
+      window.took = [];
+      const size = { width: 640, height: 480 };
+      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: size });
+      await video.play();
+      const canvas = new OffscreenCanvas(640, 480);
+      const context = canvas.getContext("2d", { willReadFrequently: true });
+      let answered = () => {};
+      model.on("msg:custom", () => answered());
+      for (;;) {
+        const began = performance.now();
+        context.drawImage(video, 0, 0);
+        const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.8 });
+        const answer = new Promise((resolve) => (answered = resolve));
+        model.send({}, undefined, [await blob.arrayBuffer()]);
+        await answer;
+        window.took.push(performance.now() - began);
+      }
+    }
+    export default { render };'''
+def take(widget, content, buffers):
+    got.append((time.monotonic(), bytes(buffers[0])))
+    widget.send({})
+plain = Plain()
+plain.on_msg(take)
+plain
+"""
+IPYWEBRTC = """
+from ipywebrtc import CameraStream, ImageRecorder
+stream = CameraStream(constraints={"audio": False, "video": {"width": 640, "height": 480}})
+recorder = ImageRecorder(stream=stream, format="jpeg")
+def take(change):
+    got.append((time.monotonic(), bytes(change.new)))
+    recorder.recording = True
+recorder.image.observe(take, "value")
+display(stream, recorder)
+"""
+WIGGLYSTUFF = """
+from wigglystuff import WebcamCapture
+webcam = WebcamCapture(interval_ms=33)
+webcam.observe(lambda change: got.append((time.monotonic(), webcam.get_bytes())), "image_base64")
+display(webcam)
+"""
+# Way: cell, what starts it, whether the server has the kit's extension.
+WAYS = {
+    "kit": (KIT, "", False),
+    "kit+extension": (KIT, "", True),
+    "plain": (PLAIN, "", False),
+    "ipywebrtc": (IPYWEBRTC, "recorder.recording = True", False),
+    "wigglystuff": (WIGGLYSTUFF, "webcam.capturing = True", False),
+}
+COUNT = """
+import cv2, json, numpy as np
+numbers = [read_counter(cv2.imdecode(np.frombuffer(one, np.uint8), 1)) for _, one in measured]
+changes = sum(a != b for a, b in zip(numbers, numbers[1:])) + bool(numbers)
+print(json.dumps([changes, len(numbers)]))
+"""
+EXECUTE = """async (code) => {
+  const kernel = jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+  const future = kernel.requestExecute({ code, store_history: false });
+  let printed = "";
+  future.onIOPub = ({ header, content }) => {
+    if (header.msg_type === "stream") printed += content.text;
+    if (header.msg_type === "error") printed += content.traceback.join("\\n");
+  };
+  await future.done;
+  return printed;
+}"""
+
+
+def install_rivals(folder: Path) -> None:
+    """Install the other packages into a folder that no environment knows of."""
+    target = ["--no-deps", "--target", str(folder), *RIVALS]
+    if shutil.which("uv"):
+        command = ["uv", "pip", "install", "-q", "--python", sys.executable, *target]
+    else:
+        command = [shutil.which("pip") or "pip", "install", "-q", *target]
+    subprocess.run(command, check=True)
+
+
+def film(folder: Path) -> Path:
+    """Write 20 s of numbered frames."""
+    import cv2
+
+    path = folder / "film.mjpeg"
+    with path.open("wb") as file:
+        for number in range(600):
+            picture = cv2.imencode(".jpg", frame_with_counter(number, (640, 480)))[1]
+            file.write(picture.tobytes())
+    return path
+
+
+def start_lab(folder: Path, rivals: Path, *, extension: bool) -> Lab:
+    """Start a JupyterLab with the other packages, with or without the kit's extension."""
+    lab = Lab(folder, JUPYTER_PATH=str(rivals / "share" / "jupyter"))
+    lab.environment["PYTHONPATH"] += os.pathsep + str(rivals)
+    extensions = {"ecosystem_kit.server_extension": extension}
+    return lab.start(f"--ServerApp.jpserver_extensions={extensions}")
+
+
+def measure(browser, lab: Lab, way: str, *, seconds: float) -> dict[str, float]:
+    """Let one way send frames for some seconds; return its rates and its round trip."""
+    cell, start, _ = WAYS[way]
+    lab.write([GOT + cell], f"{way}.ipynb")
+    page = browser.new_context(viewport={"width": 1000, "height": 900}).new_page()
+    page.set_default_timeout(120_000)
+    show_notebook(
+        page, f"{lab.url}/lab/workspaces/{os.urandom(4).hex()}/tree/{way}.ipynb?token={lab.token}"
+    )
+    page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells').then(() => {})")
+    page.wait_for_timeout(WARM_UP_MS)
+    page.evaluate(EXECUTE, start)
+    page.wait_for_timeout(WARM_UP_MS)
+    page.evaluate("() => { if (window.took) took.length = 0; }")
+    page.evaluate(EXECUTE, "begin = time.monotonic()")
+    page.wait_for_timeout(seconds * 1000)
+    page.evaluate(
+        EXECUTE, "end = time.monotonic(); measured = [x for x in got if begin <= x[0] <= end]"
+    )
+    took = page.evaluate("() => window.took ? [...took] : []")
+    printed = page.evaluate(EXECUTE, READ_COUNTER + COUNT)
+    span = float(page.evaluate(EXECUTE, "print(end - begin)"))
+    page.evaluate("jupyterapp.serviceManager.sessions.shutdownAll()")
+    page.context.close()
+    distinct, sent = json.loads(printed)
+    p50, p95 = np.percentile(took, [50, 95]) if took else (float("nan"), float("nan"))
+    return {"distinct": distinct / span, "sent": sent / span, "p50": p50, "p95": p95}
+
+
+def run(rounds: int, seconds: float) -> dict[str, list[dict[str, float]]]:
+    """Let all ways take turns, round after round."""
+    from playwright.sync_api import sync_playwright
+
+    found: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name, sync_playwright() as p:
+        folder = Path(name)
+        install_rivals(folder / "rivals")
+        labs = {
+            extension: start_lab(folder / f"lab{extension}", folder / "rivals", extension=extension)
+            for extension in (False, True)
+        }
+        args = ["--no-sandbox", "--disable-gpu", "--headless=new", "--use-fake-ui-for-media-stream"]
+        args += ["--use-fake-device-for-media-stream", "--disable-background-networking"]
+        args += [f"--use-file-for-fake-video-capture={film(folder)}"]
+        try:
+            for number in range(rounds):
+                for way in WAYS:
+                    browser = p.chromium.launch(executable_path=CHROMIUM, headless=False, args=args)
+                    one = measure(browser, labs[WAYS[way][2]], way, seconds=seconds)
+                    browser.close()
+                    found[way].append(one)
+                    print(number + 1, way, {k: round(v, 2) for k, v in one.items()}, flush=True)
+        finally:
+            for lab in labs.values():
+                lab.stop()
+    return found
+
+
+def main() -> None:
+    """Print medians over the rounds, and the ratios that count."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=6)
+    options = parser.parse_args()
+    print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    found = run(options.rounds, options.seconds)
+    median = {
+        way: {key: statistics.median(one[key] for one in rounds) for key in rounds[0]}
+        for way, rounds in found.items()
+    }
+    print(f"\n{'way':15} distinct/s   sent/s   p50 ms   p95 ms   (medians of {options.rounds})")
+    for way, one in median.items():
+        numbers = f"{one['distinct']:9.2f} {one['sent']:9.2f} {one['p50']:8.1f} {one['p95']:8.1f}"
+        print(f"{way:15} {numbers}")
+    stock, fast, plain = (median[way] for way in ("kit", "kit+extension", "plain"))
+    for text, value, bar in (
+        (
+            "x ipywebrtc's frames",
+            stock["distinct"] / max(median["ipywebrtc"]["distinct"], 0.01),
+            ">= 25",
+        ),
+        (
+            "x wigglystuff's frames",
+            stock["distinct"] / max(median["wigglystuff"]["distinct"], 0.01),
+            ">= 7",
+        ),
+        ("of the camera's rate, stock", stock["distinct"] / CAMERA_RATE, ">= 0.85"),
+        ("of the camera's rate, extension", fast["distinct"] / CAMERA_RATE, ">= 0.95"),
+        ("of plain's round trip, stock", stock["p50"] / plain["p50"], "<= 0.7"),
+        ("of plain's round trip, extension", fast["p50"] / plain["p50"], "<= 0.4"),
+    ):
+        print(f"{value:7.2f} {text} (bar {bar})")
+
+
+if __name__ == "__main__":
+    main()
