@@ -40,6 +40,8 @@ class Decision:
         A session of the ledger that it belongs to; the panel's own where None.
     live : bool
         Whether somebody before the browser showed or said it.
+    same_as : Decision or None
+        The answer that was given for this gesture, of which this is a later look.
     event : int or None
         Its number in the ledger, once it is kept.
     """
@@ -53,6 +55,7 @@ class Decision:
     truth: str | None = None
     session: int | None = None
     live: bool = False
+    same_as: "Decision | None" = None
     event: int | None = None
 
     def content(self) -> dict[str, Any]:

@@ -4,6 +4,8 @@
  * at once when it is told to, whether the kernel answers or not.
  */
 
+const WAITS = "The kernel computes: frames are dropped until it answers.";
+
 /** @param {{model: Model, el: HTMLElement}} context */
 function render({ model, el }) {
   const link = connect(model, el, "Assistant");
@@ -23,7 +25,7 @@ function render({ model, el }) {
       return { first };
     },
     onReply: (content, _, frame) => content.dropped || showLive(content, frame),
-    onProblem: (problem) => problem.message !== "No answer in time." && failed(problem),
+    onProblem: (problem) => (problem.message === "No answer in time." ? link.say(WAITS) : failed(problem)),
   });
   const ear = assistantEar({
     onWord: (samples, endedAt) => wrong.isOpen || void once("word", {}, [samples], endedAt),

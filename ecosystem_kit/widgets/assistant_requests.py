@@ -41,6 +41,7 @@ class AssistantRequests(LiveFrames):
         self._number = 0
         self._recent: OrderedDict[int, Decision] = OrderedDict()
         self._steadiness, self._freshness = Steadiness(), Freshness()
+        self._standing: Decision | None = None
         super().__init__()
 
     def _switched(self, *, stopped: bool) -> Content:
@@ -86,6 +87,7 @@ class AssistantRequests(LiveFrames):
         self._keeper.keep(decision)
 
     def _flag(self, decision: Decision, truth: str | None) -> None:
+        decision = decision.same_as or decision
         self._keep(decision)
         if self.project is None or decision.event is None:
             self.notice = NOT_KEPT
@@ -169,6 +171,9 @@ class AssistantRequests(LiveFrames):
         given = self._steadiness.add(decision.answer.said, frame.taken_at)
         if given:
             self._give(decision)
+            self._standing = decision
+        elif decision.answer.said == self._steadiness.given != UNKNOWN:
+            decision.same_as = self._standing
         return {**watched, **decision.content(), "given": given}
 
     def _on_word(self, samples: Any) -> Reply:

@@ -38,6 +38,11 @@ class Steadiness:
         self._said, self._since, self._last, self._count = "", 0.0, 0.0, 0
         self._given = UNKNOWN
 
+    @property
+    def given(self) -> str:
+        """The answer whose gesture goes on; "unknown" where there is none."""
+        return self._given
+
     def add(self, said: str, at_s: float) -> bool:
         """Take one decision; return whether it becomes an answer now.
 

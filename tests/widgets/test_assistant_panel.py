@@ -198,6 +198,26 @@ def test_what_live_sight_did_not_keep_is_kept_when_it_is_called_wrong(assistant,
     assert (event.said, event.truth, event.flagged) == ("2", "3", True)
 
 
+def test_a_held_answer_that_is_called_wrong_later_is_flagged_itself(assistant, project):
+    panel = AssistantPanel(assistant, project, consent=True)
+    newest = show_frames(panel, 20)[-1]
+    ask(panel, "wrong", {"number": newest["number"], "truth": "3"})
+    (event,) = project.ledger.events()
+    assert (event.flagged, event.truth) == (True, "3")
+    # Another sign is another answer, though it was not held.
+    assistant.hand.said = "3"
+    (glimpse,) = show_frames(panel, 1, start_ms=2000)
+    ask(panel, "wrong", {"number": glimpse["number"], "truth": "2"})
+    assert [one.said for one in project.ledger.events()] == ["2", "3"]
+
+
+def test_a_frame_that_waited_before_a_busy_kernel_is_not_looked_at(assistant, monkeypatch):
+    panel = AssistantPanel(assistant)
+    monkeypatch.setattr(panel._freshness, "is_late", lambda taken_ms: True)
+    assert show_frames(panel, 1) == [{"dropped": True}]
+    assert ask(panel, "last")[0] == {}
+
+
 def test_called_wrong_twice_it_is_kept_once(assistant, project):
     panel = AssistantPanel(assistant, project, consent=True)
     (reply,) = show_frames(panel, 1)
