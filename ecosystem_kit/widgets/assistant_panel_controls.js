@@ -102,7 +102,8 @@ function panelSettings({ onConsent, onSettings }) {
       [output.select.value, language.select.value] = [state.output, state.language];
       box.checked = state.consent;
       asked.hidden = !state.can_keep;
-      yes.textContent = `Yes: keep what ${state.person} shows and says with each answer`;
+      const what = state.person === "me" ? "I show and say" : `${state.person} shows and says`;
+      yes.textContent = `Yes: keep what ${what} with each answer`;
       keeps.textContent = state.keeps;
     },
   };

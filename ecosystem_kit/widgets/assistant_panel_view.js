@@ -61,7 +61,7 @@ function assistantView() {
   const heard = framed("It decided on this sound: 1.3 s around the word.", wave, audio);
   const nothing = element("p", { class: "eco-nothing" }, "Nothing seen or heard yet: look, listen, show a file, or ask a sample person.");
   const text = element("p", { class: "eco-subtitle" }, "…");
-  const bar = element("span", { class: "eco-sure-bar", "aria-hidden": "true" }, element("span"));
+  const bar = element("span", { class: "eco-sure-bar", "aria-hidden": "true", hidden: true }, element("span"));
   const sure = element("span", { class: "eco-sure-text" });
   const fate = element("p", { class: "eco-fate" });
   const times = element("p", { class: "eco-times" });

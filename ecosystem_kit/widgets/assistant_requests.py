@@ -128,11 +128,12 @@ class AssistantRequests(LiveFrames):
         if self.project is None:
             return "Nothing is kept: this panel has no project."
         if not self.consent:
-            return f"Nothing of {self.person} is kept: the assistant looks, listens and forgets."
+            who = "yours" if self.person == "me" else self.person
+            return f"Nothing of {who} is kept: the assistant looks, listens and forgets."
         if self.synthetic:
             return f"{self.person} is synthetic: what you show or say here is not kept."
         return (
-            "Kept in this project, on the kernel's machine alone, until `eco forget`: each answer "
+            "Kept in this project, on the kernel's machine alone, until “eco forget”: each answer "
             "given, with the one picture or sound that it was given for."
         )
 

@@ -159,7 +159,7 @@ def test_refused_devices_say_what_to_do_and_files_and_people_stand_in(
     page.wait_for_selector("[role=alert]:has-text('click the sign left of the address')")
     press(page, "Listen")
     page.wait_for_selector("[role=alert]:has-text('may not use the microphone')")
-    page.wait_for_selector(".eco-keeps:has-text('Nothing of me is kept')")
+    page.wait_for_selector(".eco-keeps:has-text('Nothing of yours is kept')")
     # A file.
     file = sample_people.files("picture", persons=["chloe"], labels=["5"])[0].path
     page.locator("input[type=file]").set_input_files(file)

@@ -247,7 +247,7 @@ def test_a_word_that_was_a_number_is_kept_and_talk_is_not(assistant, project):
 
 def test_consent_given_in_the_panel_counts_from_then_on_and_is_written_down(assistant, project):
     panel = AssistantPanel(assistant, project)
-    assert "Nothing of me is kept" in panel._greeting()["state"]["keeps"]
+    assert "Nothing of yours is kept" in panel._greeting()["state"]["keeps"]
     state, _ = ask(panel, "consent", {"given": True})
     assert state["consent"]
     assert "the one picture or sound" in state["keeps"]
