@@ -155,3 +155,20 @@ def test_frames_gives_the_newest_to_a_cell(camera):
 def test_a_picture_that_cannot_be_read_is_told_in_a_sentence(camera):
     with pytest.raises(ValueError, match="no picture"):
         camera._handle("keep", {"prompt": "1", "taken_at": [0.0]}, [memoryview(b"no picture")])
+
+
+def test_the_guide_says_where_the_hand_is():
+    from ecosystem_kit import sample_people
+    from ecosystem_kit.widgets.hand_guide import hand_hint
+
+    hand = sample_people.one("picture", "ada", "5")
+    assert hand_hint(hand) == (True, "in the square")
+    side = hand.shape[0]
+    wide = np.zeros((side, side * 3, 3), np.uint8)
+    wide[:, -side:] = hand
+    assert hand_hint(wide) == (False, "move it into the square")
+    far = np.full((side * 4, side * 4, 3), 128, np.uint8)
+    middle = slice(side * 3 // 2, side * 5 // 2)
+    far[middle, middle] = hand
+    assert hand_hint(far)[0] is False
+    assert hand_hint(np.zeros((90, 120, 3), np.uint8))[1].startswith("none seen")

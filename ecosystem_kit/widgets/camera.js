@@ -21,7 +21,8 @@ function guideBox() {
 function hintLines() {
   const light = element("span", { class: "eco-hint" });
   const sharp = element("span", { class: "eco-hint" });
-  const box = element("p", { class: "eco-hints" }, light, sharp);
+  const hand = element("span", { class: "eco-hint" });
+  const box = element("p", { class: "eco-hints" }, hand, light, sharp);
   /** @param {HTMLElement} line @param {string} name @param {{good: boolean, text: string}} hint */
   function tell(line, name, { good, text }) {
     const said = `${good ? "✓" : "▲"} ${name}: ${text}`;
@@ -34,7 +35,8 @@ function hintLines() {
       tell(light, "Light", found.light);
       tell(sharp, "Sharpness", found.sharp);
     },
-    clear: () => [light, sharp].forEach((line) => (line.textContent = "")),
+    showHand: (/** @type {{good: boolean, text: string}} */ found) => tell(hand, "Hand", found),
+    clear: () => [light, sharp, hand].forEach((line) => (line.textContent = "")),
   };
 }
 
@@ -87,9 +89,15 @@ function render({ model, el }) {
     still.disabled = burst.disabled = !on;
     stopWatching();
     hint.clear();
-    if (on) stopWatching = watchQuality(camera.video, hint.show);
+    if (on) watch();
     else take.cancel();
     streamIfWanted();
+  }
+
+  function watch() {
+    const isFree = () => !take.isBusy && !live.isOn;
+    const ends = [watchQuality(camera.video, hint.show), watchHand(link, camera.video, hint.showHand, isFree)];
+    stopWatching = () => ends.forEach((end) => end());
   }
 
   function onProblem(/** @type {string} */ sentence) {

@@ -51,4 +51,18 @@ class Camera(Capture, LiveFrames):
     ) -> Reply | Content | None:
         if kind == "frame":
             return self._take_frame(content, buffers)
+        if kind == "look":
+            return self._look(bytes(buffers[0]))
         return super()._handle(kind, content, buffers)
+
+    def _look(self, jpeg: bytes) -> Content:
+        """Say where the hand is; nothing of the picture is kept."""
+        from ecosystem_kit.nets import NetMissing
+        from ecosystem_kit.vision import decode_picture
+        from ecosystem_kit.widgets.hand_guide import hand_hint
+
+        try:
+            good, text = hand_hint(decode_picture(jpeg))
+        except NetMissing:
+            return {"text": ""}
+        return {"good": good, "text": text}

@@ -84,3 +84,27 @@ function watchQuality(video, onHints) {
   }, 500);
   return () => clearInterval(clock);
 }
+
+/**
+ * Ask the kernel now and then where the hand is, one question at a time; nothing of it is kept.
+ * @param {Link} link @param {HTMLVideoElement} video
+ * @param {(hint: {good: boolean, text: string}) => void} onHint @param {() => boolean} isFree
+ */
+function watchHand(link, video, onHint, isFree) {
+  let waiting = false;
+  const clock = setInterval(async () => {
+    if (waiting || !video.videoWidth || document.hidden || !isFree()) return;
+    waiting = true;
+    try {
+      const { jpeg } = await grab(video, { width: 320, quality: 0.7 });
+      const { content } = await link.ask("look", {}, [jpeg], { quiet: true, timeoutMs: 3000 });
+      // A kernel without the palm net has nothing to say.
+      if (content.text) onHint(content);
+      else clearInterval(clock);
+    } catch {
+      // A busy kernel answers later; the next question comes anyway.
+    }
+    waiting = false;
+  }, 700);
+  return () => clearInterval(clock);
+}
