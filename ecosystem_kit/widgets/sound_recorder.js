@@ -66,7 +66,7 @@ registerProcessor("eco-ring", class extends AudioWorkletProcessor {
       missing += this.gaps[at];
     }
     this.wanted = null;
-    this.port.postMessage({ id, samples, missing }, [samples.buffer]);
+    this.port.postMessage({ id, samples, missing, at: Date.now() }, [samples.buffer]);
   }
 });`;
 
