@@ -15,7 +15,7 @@ const GUESSES_AT_ONCE = 24;
 function guessGrid(link, desk, about, player) {
   /** @type {Map<number, {guess: string, sure: number | null}>} */ const guesses = new Map();
   /** @type {number[]} */ let shown = [];
-  let asking = false;
+  /** @type {Promise<void> | null} */ let learning = null;
   let open = false;
   let openedAt = 0;
   const noun = about.kind === "sound" ? "Sound" : "Picture";
@@ -35,8 +35,14 @@ function guessGrid(link, desk, about, player) {
 
   /** Ask for guesses until a page is full or all are known. */
   async function learn() {
-    if (asking) return;
-    asking = true;
+    // One after the other: what was asked for another class may be enough for this one.
+    while (learning) await learning;
+    learning = askForGuesses();
+    await learning;
+    learning = null;
+  }
+
+  async function askForGuesses() {
     try {
       while (open && candidates().length < CELLS) {
         const ids = [...desk.state.waiting].filter((id) => !guesses.has(id)).slice(0, GUESSES_AT_ONCE);
@@ -47,8 +53,6 @@ function guessGrid(link, desk, about, player) {
       }
     } catch (problem) {
       link.alert(/** @type {Error} */ (problem).message);
-    } finally {
-      asking = false;
     }
   }
 

@@ -29,6 +29,8 @@
 // What somebody labels in another tab shows here after this long at most.
 const LOOK_FOR_NEWS_MS = 2000;
 const ASLEEP_AFTER_MS = 10 * 60_000;
+// What can be said of a sample whose file is damaged.
+const ASIDE = ["unsure", "exclude"];
 
 /**
  * @param {Link} link @param {HTMLElement} root @param {Greeting} greeting
@@ -41,6 +43,7 @@ function openDesk(link, root, greeting, { draw, describe = (label) => `${label}`
   const noun = greeting.kind === "sound" ? "Sound" : "Picture";
   /** @type {number | null} */ let current = null;
   let painted = false;
+  let failed = "";
   /** @type {number[]} */ let pinned = [];
   let problem = "";
   let lastUsed = performance.now();
@@ -78,6 +81,7 @@ function openDesk(link, root, greeting, { draw, describe = (label) => `${label}`
 
   function showSample() {
     painted = false;
+    failed = "";
     root.dataset.sample = "";
     showProgress();
     shelf.want([...pinned, ...state.near(current)]);
@@ -99,7 +103,8 @@ function openDesk(link, root, greeting, { draw, describe = (label) => `${label}`
 
   /** @param {Shown} shown */
   function paint(shown) {
-    painted = !shown.error;
+    failed = shown.error ?? "";
+    painted = !failed;
     draw(shown);
     parts.stage.setAttribute("aria-label", `${noun} ${shown.id}`);
     showAbout();
@@ -144,7 +149,9 @@ function openDesk(link, root, greeting, { draw, describe = (label) => `${label}`
   /** Label what is shown and go on. @param {any} value @param {Partial<Operation>} [more] */
   function label(value, more = {}) {
     if (current === null || !alive()) return;
-    if (!painted && more.task !== "class") return link.alert(`${noun} ${current} isn't there yet.`);
+    if (!painted && !(failed && ASIDE.includes(value))) {
+      return link.alert(failed ? `${noun} ${current} can't be shown: ${failed}` : `${noun} ${current} isn't there yet.`);
+    }
     const sample = current;
     send(sample, value, { seconds: clock.seconds(), ...more });
     link.say(`${noun} ${sample}: ${describe(value)}.`);

@@ -1,0 +1,189 @@
+"""How long after a key the next picture is there, and whether the browser's memory stays flat.
+
+``python benchmarks/labeling_by_key.py`` labels 200 pictures by key in a real JupyterLab, beside a
+plain ipywidgets button and image in the same run, then 5,000 more as fast as they come. Written:
+p50 and p95 from the key's own time stamp to the frame that shows the next picture, and the memory
+of the page after garbage collection.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+
+import conftest  # noqa: E402 - the browser tests' server and their way to open a notebook
+import numpy as np  # noqa: E402
+from labeling import PRESS, all_saved, shown  # noqa: E402
+
+SETUP = """
+import cv2, numpy as np
+from ecosystem_kit.ledger import Ledger
+from ecosystem_kit.plan import Plan
+from ecosystem_kit.widgets import ClassLabeler
+
+class Small:
+    def __init__(self, folder):
+        self.ledger = Ledger(folder)
+        self.plan = Plan(classes=["1", "2", "3"], samples_per_class=4, people=2)
+
+project = Small("FOLDER")
+session = project.ledger.add_session("ada", consent=True)
+slope = np.linspace(40, 210, 640).astype(np.uint8)
+pictures = []
+for number in range(COUNT):
+    picture = np.repeat(np.repeat(slope[None, :, None], 480, 0), 3, 2)
+    picture = cv2.putText(picture, str(number), (60, 300), 0, 6, (250, 240, 30), 20)
+    pictures.append(cv2.imencode(".jpg", picture)[1].tobytes())
+    if len(pictures) == 500 or number == COUNT - 1:
+        project.ledger.add_many_pictures(session, pictures)
+        pictures = []
+"""
+LABELER = "ClassLabeler(project)"
+# The kernel shows the next picture when the button was pressed: what one writes without a widget.
+PLAIN = """
+import ipywidgets
+from IPython.display import display
+queue = list(project.ledger.samples("picture", labeled=False).ids)[::-1]
+image, press = ipywidgets.Image(format="jpeg"), ipywidgets.Button(description="1")
+def show_next(_=None):
+    if _ is not None:
+        project.ledger.add_label(queue.pop(0), "1", by="plain")
+    image.value = project.ledger.media_path(queue[0]).read_bytes()
+press.on_click(show_next)
+show_next()
+display(image, press)
+"""
+# From an event's time stamp to the moment after the frame that followed the change.
+WATCH = """
+window.times = [];
+window.painted = (from) => requestAnimationFrame(() => {
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => window.times.push(performance.now() - from);
+  channel.port2.postMessage(0);
+});
+window.watchLabeler = () => {
+  let pressed = 0;
+  const root = document.querySelector(".eco-widget");
+  root.addEventListener("keydown", (event) => (pressed = event.timeStamp), true);
+  new MutationObserver(() => root.dataset.sample && painted(pressed))
+    .observe(root, { attributeFilter: ["data-sample"] });
+};
+window.watchPlain = () => {
+  let pressed = 0;
+  const image = document.querySelector(".jp-OutputArea img.widget-image");
+  document.querySelector("button.jupyter-button")
+    .addEventListener("click", (event) => (pressed = event.timeStamp), true);
+  image.addEventListener("load", () => painted(pressed));
+};
+"""
+
+
+def main() -> None:
+    """Measure, and write what was found."""
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pictures", type=int, default=5000, help="labeled for the memory")
+    parser.add_argument("--keys", type=int, default=200, help="timed")
+    parser.add_argument("--pause", type=float, default=150, help="ms between two keys")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        lab = conftest.Lab(Path(folder) / "lab").start()
+        browser = playwright.chromium.launch(
+            executable_path=conftest.CHROMIUM,
+            headless=False,
+            args=["--no-sandbox", "--disable-gpu", "--headless=new"],
+        )
+        try:
+            page = opened(lab, browser, folder=folder, count=asked.pictures + 2 * asked.keys)
+            found = measured(page, asked)
+        finally:
+            browser.close()
+            lab.stop()
+    print(json.dumps(found, indent=1))
+
+
+def opened(lab, browser, *, folder, count):
+    """Return a page with the labeler and the plain button in it."""
+    setup = SETUP.replace("FOLDER", f"{folder}/project").replace("COUNT", str(count))
+    lab.write([setup, LABELER, PLAIN], "bench.ipynb")
+    page = browser.new_page(viewport={"width": 1000, "height": 1400})
+    page.set_default_timeout(600_000)
+    conftest.show_notebook(page, f"{lab.url}/lab/tree/bench.ipynb?token={lab.token}")
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells').then(() => {})")
+    shown(page)
+    page.evaluate(WATCH)
+    return page
+
+
+def measured(page, asked):
+    """Return times in ms, and memory in MB after each tenth of the pictures."""
+    page.evaluate("watchLabeler()")
+    page.locator(".eco-stage").focus()
+    ours = []
+    plain = []
+    for _ in range(4):  # in turn, so that a busy minute meets both
+        page.locator(".eco-stage").focus()
+        ours += timed(page, asked, lambda: page.keyboard.press("1"), asked.keys // 4)
+        page.evaluate("watchPlain()") if not plain else None
+        button = page.locator("button.jupyter-button")
+        button.focus()
+        plain += timed(page, asked, lambda: page.keyboard.press("Space"), asked.keys // 8)
+    all_saved(page)
+    memory = [memory_of(page)]
+    for _ in range(10):
+        page.evaluate(PRESS, ["2"] * (asked.pictures // 10))
+        all_saved(page)
+        memory.append(memory_of(page))
+    return {
+        "labeler_ms": percentiles(ours),
+        "plain_ipywidgets_ms": percentiles(plain),
+        "labeled": page.locator(".eco-count").text_content(),
+        "memory_MB": memory,
+    }
+
+
+def timed(page, asked, act, times):
+    """Act so often, a person's pause in between; return the times in ms."""
+    page.evaluate("times.length = 0")
+    for _ in range(times):
+        act()
+        page.wait_for_timeout(asked.pause)
+    return page.evaluate("times")
+
+
+def percentiles(times):
+    """Return p50, p95 and the count."""
+    p50, p95 = np.percentile(times, [50, 95]).round(1)
+    return {"p50": float(p50), "p95": float(p95), "count": len(times)}
+
+
+def memory_of(page):
+    """Return MB after garbage collection: JavaScript's heap, buffers, and the whole process."""
+    session = page.context.new_cdp_session(page)
+    for _ in range(2):
+        session.send("HeapProfiler.collectGarbage")
+    heap = session.send("Runtime.getHeapUsage")
+    processes = page.context.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    renderers = [one["id"] for one in processes["processInfo"] if one["type"] == "renderer"]
+    resident = max(resident_mb(number) for number in renderers)
+    session.detach()
+    sizes = {name: heap.get(name, 0) / 1e6 for name in ("usedSize", "backingStorageSize")}
+    return {**{name: round(size, 1) for name, size in sizes.items()}, "resident": resident}
+
+
+def resident_mb(process):
+    """Return the resident memory of a process in MB; Linux alone says so in a file."""
+    status = Path(f"/proc/{process}/status")
+    if not status.exists():
+        return 0.0
+    line = next(one for one in status.read_text(encoding="utf-8").splitlines() if "VmRSS" in one)
+    return round(int(line.split()[1]) / 1000, 1)
+
+
+if __name__ == "__main__":
+    main()
