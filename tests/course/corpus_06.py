@@ -74,6 +74,7 @@ WRONG = {
     ],
     "06.2": [
         (_BELIEF + "doubted = np.sort(belief)[:16]", "the beliefs themselves"),
+        (_BELIEF + "doubted = belief.argmin()", "Found 1 position;"),
         (_BELIEF + "doubted = np.argsort(belief)[-16:]", "believed most"),
         (_BELIEF + "doubted = belief < 0.16", "yes or no"),
         (_BELIEF + "doubted = np.argsort(belief)[:8]", "16 are wanted"),
@@ -100,6 +101,7 @@ WRONG = {
         (_GYM + "diagnoses = list(true.values())", "A dictionary is wanted"),
         (_GYM + "diagnoses = {1: 'gremlins'}", "not in the list of faults"),
         (_GYM + "diagnoses = {11: 'leak'}", "from 1 to 10"),
+        (_GYM + "diagnoses = {'1': 'leak'}", "without quotes"),
         (_GYM + "diagnoses = dict.fromkeys(range(1, 11), 'leak')", "found so far. Case"),
         (_GYM + "diagnoses = dict(list(true.items())[:3])", "3 found, none wrong"),
     ],

@@ -7,7 +7,7 @@ import numpy as np
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import one_number
 from ecosystem_kit.failure_faults import FAULTS
-from ecosystem_kit.wording import people
+from ecosystem_kit.wording import counted, people
 
 ENOUGH_DIAGNOSES = 7
 
@@ -59,7 +59,7 @@ def check_doubted(doubted: Any, belief: np.ndarray) -> str:
     if found.dtype.kind == "f":
         raise NotYet("Those are the beliefs themselves. Wanted: at which positions they stand.")
     if found.shape != (16,):
-        raise NotYet(f"{found.size} positions were found, and 16 are wanted.")
+        raise NotYet(f"Found {counted(found.size, 'position')}; 16 are wanted.")
     order = np.argsort(belief)
     if set(found.tolist()) == set(order[-16:].tolist()):
         raise NotYet("Those 16 are believed most. The doubtful ones are at the other end.")
@@ -147,7 +147,8 @@ def check_diagnoses(diagnoses: Any, gym: Any) -> str:
         raise NotYet(f"{strange[0]!r} is not in the list of faults: {', '.join(FAULTS)}.")
     cases = [case for case in diagnoses if case not in range(1, 11)]
     if cases:
-        raise NotYet(f"There is no case {cases[0]!r}: they go from 1 to 10.")
+        quotes = " They are numbers, without quotes." if isinstance(cases[0], str) else ""
+        raise NotYet(f"There is no case {cases[0]!r}: they go from 1 to 10.{quotes}")
     wrong = {n: fault for n, fault in diagnoses.items() if not gym.diagnose(n, fault).right}
     right = len(diagnoses) - len(wrong)
     if right >= ENOUGH_DIAGNOSES:
