@@ -23,7 +23,8 @@ function openShelf(link) {
   let closed = false;
 
   function fetchMissing() {
-    while (inFlight < REQUESTS_IN_FLIGHT && !closed) {
+    // A kernel that went away refuses at once: asking on would never end.
+    while (inFlight < REQUESTS_IN_FLIGHT && !closed && link.state === "ready") {
       const ids = wanted.filter((id) => !shelf.has(id) && !asked.has(id)).slice(0, SAMPLES_AT_ONCE);
       if (ids.length === 0) return;
       for (const id of ids) asked.add(id);
