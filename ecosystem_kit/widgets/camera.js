@@ -86,6 +86,7 @@ function render({ model, el }) {
     el.dataset.camera = state;
     relabel(start, on ? "Stop the camera" : state === "asking" ? "The browser asks you…" : "Start the camera");
     start.classList.toggle("eco-strong", !on);
+    still.classList.toggle("eco-strong", on);
     still.disabled = burst.disabled = !on;
     stopWatching();
     hint.clear();

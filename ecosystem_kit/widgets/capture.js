@@ -83,7 +83,7 @@ function captureParts(link, { what, noun }) {
       const count = state.wanted[name];
       press(one, name === state.prompt);
       one.setAttribute("aria-label", `${state.verb} ${name}: ${count ? `${count} wanted` : "enough"}`);
-      one.dataset.wanted = count ? `${count}` : "✓";
+      one.dataset.wanted = count ? `${count}` : "enough";
     });
   }
 
