@@ -27,7 +27,7 @@ function findingRow(one, trial) {
   const row = element(
     "li",
     { class: `eco-finding eco-finding-${level}`, "data-what": one.what },
-    element("span", { class: "eco-level" }, element("span", { "aria-hidden": "true" }, `${sign} `), word),
+    element("span", { class: "eco-mark" }, element("span", { "aria-hidden": "true" }, `${sign} `), word),
     element("strong", {}, one.what),
     element("span", {}, one.found),
   );
@@ -38,7 +38,7 @@ function findingRow(one, trial) {
 
 /** @param {string} title @param {HTMLElement} list */
 function section(title, list) {
-  return element("section", { "aria-label": title }, element("h4", {}, title), list);
+  return element("section", { "aria-label": title }, element("h4", { class: "eco-findings-title" }, title), list);
 }
 
 /** @param {{model: Model, el: HTMLElement}} context */

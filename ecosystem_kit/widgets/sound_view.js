@@ -21,7 +21,7 @@ const seconds2 = (seconds) => `${seconds.toFixed(2)} s`;
  * @param {() => number} end of the sound, in seconds
  */
 function soundEdge(label, move, now, end) {
-  const handle = element("div", { class: "eco-edge", role: "slider", tabindex: 0, "aria-label": label });
+  const handle = element("div", { class: "eco-take-edge", role: "slider", tabindex: 0, "aria-label": label });
   handle.addEventListener("keydown", (event) => {
     const step = event.shiftKey ? LEAP_S : STEP_S;
     /** @type {Record<string, number>} */
@@ -85,8 +85,8 @@ function soundView({ label, onTrim }) {
   let samples = new Int16Array(0);
   /** @type {[number, number]} in seconds */ let trim = [0, 0];
   const end = () => samples.length / SOUND_RATE_HZ;
-  const wave = element("canvas", { class: "eco-wave", role: "img" });
-  const pitch = element("canvas", { class: "eco-pitch", role: "img", "aria-label": "Spectrogram: pitch from 0 to 8,000 Hz over time" });
+  const wave = element("canvas", { class: "eco-take-wave", role: "img" });
+  const pitch = element("canvas", { class: "eco-take-pitch", role: "img", "aria-label": "Spectrogram: pitch from 0 to 8,000 Hz over time" });
   const outside = [element("div", { class: "eco-outside" }), element("div", { class: "eco-outside" })];
   const cursor = element("div", { class: "eco-cursor", hidden: true });
   const edges = [
@@ -95,7 +95,7 @@ function soundView({ label, onTrim }) {
   ];
   const stage = element("div", { class: "eco-sound-stage" }, wave, pitch, ...outside, cursor, ...edges);
   const ruler = element("div", { class: "eco-ruler", "aria-hidden": "true" });
-  const node = element("div", { class: "eco-sound", hidden: true }, stage, ruler);
+  const node = element("div", { class: "eco-take-sound", hidden: true }, stage, ruler);
   const player = soundPlayer();
 
   /** @param {number} which @param {number} to in seconds */

@@ -92,8 +92,9 @@ def best_match(found, path):
     there = source[place:place + len(found)]
     # Between the source's own samples: a tenth of one is 2 microseconds.
     spectrum, pitch = np.fft.rfft(found), 2j * np.pi * np.fft.rfftfreq(len(found))
-    moved = [np.fft.irfft(spectrum * np.exp(pitch * step / 10), len(found)) for step in range(-9, 10)]
-    return max(one @ there for one in moved) / np.linalg.norm(found) / np.linalg.norm(there)
+    moves = np.exp(pitch * np.arange(-9, 10)[:, None] / 10)
+    moved = np.fft.irfft(spectrum * moves, len(found))
+    return (moved @ there).max() / np.linalg.norm(found) / np.linalg.norm(there)
 """
 
 
