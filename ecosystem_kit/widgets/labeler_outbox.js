@@ -31,8 +31,8 @@ function openOutbox(link, { store, since, onReply, onState }) {
     sending = true;
     const batch = waiting.slice(0, OPERATIONS_AT_ONCE);
     try {
-      const operations = batch.map(({ one }) => one);
-      const { content } = await link.ask("operations", { operations, since: since() });
+      const { operations, buffers } = withBuffers(batch.map(({ one }) => one));
+      const { content } = await link.ask("operations", { operations, since: since() }, buffers);
       waiting.splice(0, batch.length);
       for (const { place } of batch) forget(place);
       sending = false;
@@ -66,6 +66,17 @@ function openOutbox(link, { store, since, onReply, onState }) {
       clearTimeout(timer);
     },
   };
+}
+
+/** Run lengths travel as Uint32, beside the JSON. @param {Operation[]} given */
+function withBuffers(given) {
+  /** @type {Uint32Array[]} */ const buffers = [];
+  const operations = given.map((one) => {
+    if (!one.value?.counts) return one;
+    buffers.push(Uint32Array.from(one.value.counts));
+    return { ...one, value: { size: one.value.size, buffer: buffers.length - 1 } };
+  });
+  return { operations, buffers };
 }
 
 /** What an earlier life of this page left. @param {string} prefix */

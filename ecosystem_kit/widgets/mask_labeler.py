@@ -7,6 +7,8 @@ drafts  {sample} -> {box} and run lengths where something was painted or labeled
         picture's box label of this pass where none was drawn
 draft   as in `box_labeler`, with run lengths
 
+and the value of a label is {size, buffer}: [height, width], and which buffer has the run lengths.
+
 Run lengths are those of `ecosystem_kit.ledger.label_values`, as little-endian uint32.
 """
 
@@ -139,6 +141,8 @@ class MaskLabeler(BoxLabeler):
             box = self._box_in(content["box"], sample)
             mask = hand_pixels(self.project.ledger.picture(sample), box)
             return {}, [runs_as_bytes(mask)]
+        if kind == "operations":
+            content = {**content, "operations": _with_runs(content["operations"], buffers)}
         if kind == "draft" and buffers:
             self._keep_mask(int(content["sample"]), buffers[0])
         return super()._handle(kind, content, buffers)
@@ -166,6 +170,19 @@ class MaskLabeler(BoxLabeler):
 
     def _shown(self, label: "Label") -> Any:
         return int(label.value.sum())
+
+
+def _with_runs(operations: list[Content], buffers: list[memoryview]) -> list[Content]:
+    """Return label operations whose masks have their run lengths in them."""
+
+    def filled(one: Content) -> Content:
+        value = one.get("value")
+        if not isinstance(value, dict) or "buffer" not in value:
+            return one
+        counts = np.frombuffer(buffers[value["buffer"]], "<u4")
+        return {**one, "value": {"size": value["size"], "counts": counts}}
+
+    return [filled(one) for one in operations]
 
 
 def runs_as_bytes(mask: "NDArray[np.bool_]") -> bytes:

@@ -80,6 +80,37 @@ def test_a_box_is_moved_and_resized_by_mouse_and_steps_are_undone(page):
     assert numbers(page) == [50, 25, 80, 75]
 
 
+def test_two_fingers_and_ctrl_with_the_wheel_zoom_and_draw_nothing(page):
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        places = [on_page(page, *point) for point in points] if points else []
+        about = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(places)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": about})
+
+    touch("touchStart", (70, 60))
+    touch("touchStart", (70, 60), (90, 60))
+    touch("touchMove", (60, 60), (100, 60))
+    touch("touchMove", (50, 60), (110, 60))
+    touch("touchEnd")
+    zoom = page.locator(".eco-shape-zoom")
+    near = float(zoom.inner_text().rstrip("×"))
+    assert near > 2
+    assert page.locator("input[name=x]").input_value() == ""
+    page.mouse.move(*on_page(page, 80, 60))
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, 60)
+    page.keyboard.up("Control")
+    page.wait_for_function(
+        f"() => parseFloat(document.querySelector('.eco-shape-zoom').textContent) < {near}"
+    )
+    page.locator(".eco-shape-canvas").focus()
+    page.keyboard.press("f")
+    assert zoom.inner_text() == "1.0×"
+    drag(page, (40, 30), (110, 90))
+    assert numbers(page) == [40, 30, 70, 60]
+
+
 def test_keys_alone_draw_move_resize_save_take_back_and_leave(page, kernel):
     page.locator(".eco-shape-canvas").focus()
     press = page.keyboard.press
@@ -140,3 +171,12 @@ def test_it_fits_into_320_pixels_and_axe_finds_nothing_serious(page, axe):
     assert numbers(page) == [40, 30, 70, 60]
     drag(page, (60, 50), (65, 55))
     assert numbers(page) == [45, 35, 70, 60]
+
+
+def test_a_restarted_kernel_is_said_and_what_is_drawn_stays_on_the_page(page, restart):
+    drag(page, (40, 30), (110, 90))
+    restart(page)
+    page.wait_for_selector(".eco-kernel:has-text('run this cell again')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]:has-text('run this cell again')")
+    assert numbers(page) == [40, 30, 70, 60]

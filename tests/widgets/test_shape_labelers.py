@@ -14,10 +14,10 @@ def ask(labeler, kind, *buffers, **content):
     return found if isinstance(found, tuple) else (found, [])
 
 
-def operate(labeler, do, operation, **about):
+def operate(labeler, do, operation, *buffers, **about):
     """Return the result of one label or undo, as the browser sends it."""
     one = {"operation": operation, "do": do, **about}
-    return ask(labeler, "operations", operations=[one], since=0)[0]["results"][0]
+    return ask(labeler, "operations", *buffers, operations=[one], since=0)[0]["results"][0]
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (5, 7), (48, 64)], ids=str)
@@ -79,10 +79,11 @@ def test_what_is_being_drawn_is_what_python_sees_and_what_a_reload_brings_back(p
 def test_a_mask_that_the_browser_sends_is_kept_once_bit_by_bit_and_taken_back(project, pictures):
     labeler = MaskLabeler(project)
     mask = np.random.default_rng(4).random((40, 60)) < 0.5
-    about = {"sample": pictures[0], "value": encode_mask(mask), "seconds": 3.5}
-    first = operate(labeler, "label", "a", **about)
+    value = {"size": [40, 60], "buffer": 0}
+    about = {"sample": pictures[0], "value": value, "seconds": 3.5}
+    first = operate(labeler, "label", "a", runs_as_bytes(mask), **about)
     # Sent again, to a kernel that was started since.
-    again = operate(MaskLabeler(project), "label", "a", **about)
+    again = operate(MaskLabeler(project), "label", "a", runs_as_bytes(mask), **about)
     assert again["revision"] == first["revision"]
     np.testing.assert_array_equal(project.ledger.labels("mask").to_dict()[pictures[0]], mask)
     assert project.ledger.labels("mask").seconds == [3.5]
