@@ -9,6 +9,8 @@ const WAITS = "The kernel computes: frames are dropped until it answers.";
 /** @param {{model: Model, el: HTMLElement}} context */
 function render({ model, el }) {
   const link = connect(model, el, "Assistant");
+  // Styles of all widgets of a page meet: this panel has its own under this name.
+  el.classList.add("eco-assistant");
   const view = assistantView();
   const voice = assistantVoice(link);
   /** @type {PanelState | null} */ let state = null;

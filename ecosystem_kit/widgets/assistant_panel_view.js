@@ -58,7 +58,7 @@ function assistantView() {
   const wave = element("canvas", { class: "eco-wave", role: "img", "aria-label": "No sound yet" });
   const audio = element("audio", { class: "eco-heard", controls: true, "aria-label": "What the assistant heard" });
   const saw = framed("It decided on this picture, as the camera sees it: not mirrored.", canvas);
-  const heard = framed("It decided on this sound: 1.3 s around the word.", wave, audio);
+  const heard = framed("It decided on this sound.", wave, audio);
   const nothing = element("p", { class: "eco-nothing" }, "Nothing seen or heard yet: look, listen, show a file, or ask a sample person.");
   const text = element("p", { class: "eco-subtitle" }, "…");
   const bar = element("span", { class: "eco-sure-bar", "aria-hidden": "true", hidden: true }, element("span"));
