@@ -146,6 +146,6 @@ async function checkKernel(link) {
     took.push(performance.now() - start);
   }
   const middle = Math.round(took.sort((a, b) => a - b)[3]);
-  const slow = "Live pictures will be slower: start JupyterLab by `eco open`, which switches the kit's server extension on.";
+  const slow = "Live pictures will be slower: close what else runs on this machine, and start JupyterLab by `eco open`, which switches the kit's server extension on.";
   return finding("way to Python", `${middle} ms there and back`, middle > SLOW_TRIP_MS ? slow : "");
 }

@@ -11,6 +11,7 @@ const STEP_S = 0.01;
 const LEAP_S = 0.1;
 // Shorter than this no word is.
 const SHORTEST_S = 0.05;
+const THEME_MS = 400;
 
 /** @param {number} seconds */
 const seconds2 = (seconds) => `${seconds.toFixed(2)} s`;
@@ -121,7 +122,8 @@ function soundView({ label, onTrim }) {
   }
 
   function draw() {
-    if (node.hidden || !samples.length || !node.isConnected) return;
+    // Hidden, it has no size; what was drawn before stays.
+    if (!samples.length || stage.clientWidth === 0) return;
     const sound = Float32Array.from(samples, (one) => one / 32768);
     drawWaveform(wave, sound);
     drawSpectrogram(pitch, sound);
@@ -148,7 +150,12 @@ function soundView({ label, onTrim }) {
   }
   const sized = new ResizeObserver(draw);
   sized.observe(stage);
-  const themed = new MutationObserver(draw);
+  // JupyterLab hides the page while it changes its theme, and its colors come a moment later.
+  let drawing = 0;
+  const themed = new MutationObserver(() => {
+    clearTimeout(drawing);
+    drawing = setTimeout(draw, THEME_MS);
+  });
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
 
   return {
@@ -180,6 +187,7 @@ function soundView({ label, onTrim }) {
     close() {
       sized.disconnect();
       themed.disconnect();
+      clearTimeout(drawing);
       player.close();
     },
   };
