@@ -27,8 +27,8 @@ function segmentView({ say, onDone }) {
   let isPlaying = false;
   const player = soundPlayer();
 
-  const wave = element("canvas", { class: "eco-wave", role: "img" });
-  const pitch = element("canvas", { class: "eco-pitch", role: "img", "aria-label": "Spectrogram: pitch from 0 to 8,000 Hz over time" });
+  const wave = element("canvas", { class: "eco-take-wave", role: "img" });
+  const pitch = element("canvas", { class: "eco-take-pitch", role: "img", "aria-label": "Spectrogram: pitch from 0 to 8,000 Hz over time" });
   const outside = [element("div", { class: "eco-outside" }), element("div", { class: "eco-outside" })];
   const cursor = element("div", { class: "eco-cursor", hidden: true });
   const edges = {
@@ -47,7 +47,7 @@ function segmentView({ say, onDone }) {
   const fields = element("div", { class: "eco-shape-numbers", role: "group", "aria-label": "The word in seconds" },
     element("label", { class: "eco-field" }, "begins (s)", inputs[0]),
     element("label", { class: "eco-field" }, "ends (s)", inputs[1]));
-  const node = element("div", { class: "eco-sound" }, stage, ruler);
+  const node = element("div", { class: "eco-take-sound" }, stage, ruler);
 
   const inWords = () => `The word: ${stretch.start.toFixed(3)} s to ${stretch.end.toFixed(3)} s.`;
   const share = (/** @type {number} */ at) => (at - sight.start) / (sight.end - sight.start);

@@ -98,7 +98,7 @@ def test_a_finger_moves_an_edge(page):
 
 def test_keys_alone_mark_zoom_play_save_take_back_and_leave(page, kernel):
     press = page.keyboard.press
-    page.locator(".eco-edge").first.focus()
+    page.get_by_role("slider").first.focus()
     press("Enter")
     page.wait_for_selector("[role=alert]:has-text('No edge was moved yet')")
     press("ArrowRight")
