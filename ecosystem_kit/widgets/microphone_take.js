@@ -52,12 +52,14 @@ function takePanel(link, { onKeep, onAgain }) {
   /** @param {PendingTake} next */
   async function show(next) {
     take = next;
+    // Sent before anything is drawn: the kernel has it sooner.
+    const asked = link.ask("look", { missing: next.missing }, [next.samples]);
     node.hidden = false;
     view.show(next.samples, null);
     title.textContent = `“${next.prompt}”`;
     facts.textContent = "";
     warnings.replaceChildren();
-    const { content } = await link.ask("look", { missing: next.missing }, [next.samples]);
+    const { content } = await asked;
     // The next take may be here already.
     if (take === next) report(content);
   }

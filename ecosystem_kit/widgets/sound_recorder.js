@@ -170,6 +170,12 @@ function recorder(stream, context, ring, { onLevel, onEnd }) {
   track.addEventListener("ended", lost);
   context.addEventListener("error", lost);
 
+  /** Seconds that the system lost before they came here, where the browser counts them (Chromium). */
+  function dropped() {
+    const { totalFramesDuration = 0, deliveredFramesDuration = 0 } = /** @type {any} */ (track).stats ?? {};
+    return (totalFramesDuration - deliveredFramesDuration) / 1000;
+  }
+
   function cancel(why = "Nothing was recorded.") {
     ring.port.postMessage(null);
     waiting?.reject(new Error(why));
@@ -191,6 +197,7 @@ function recorder(stream, context, ring, { onLevel, onEnd }) {
     const wanted = Math.round(seconds * RATE_HZ);
     const count = Math.round(seconds * context.sampleRate);
     const id = ++takes;
+    const before = dropped();
     const late = setTimeout(lost, 1000 * (seconds + delay + PATIENCE_S));
     const found = await new Promise((resolve, reject) => {
       waiting = { id, resolve, reject };
@@ -201,7 +208,8 @@ function recorder(stream, context, ring, { onLevel, onEnd }) {
     });
     const same = context.sampleRate === RATE_HZ;
     const samples = same ? found.samples : await resampled(found.samples, context.sampleRate, wanted);
-    return { samples: toInt16(samples), missing: Math.round((found.missing * wanted) / count) };
+    const lost_s = found.missing / context.sampleRate + dropped() - before;
+    return { samples: toInt16(samples), missing: Math.round(lost_s * RATE_HZ) };
   }
 
   return {
