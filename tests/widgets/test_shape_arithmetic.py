@@ -1,16 +1,13 @@
 """Zoom, boxes, masks and spectrograms of the labelers' front ends, checked against NumPy."""
 
 import json
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from node import run_in_node
 
 from ecosystem_kit.ledger import encode_mask
 
-sys.path.insert(0, str(Path(__file__).parent))
-from node import run_in_node
 
 BOXES = ("shape_view.js", "box_geometry.js")
 MASKS = ("shape_view.js", "mask_painting.js")
