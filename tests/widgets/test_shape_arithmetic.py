@@ -8,7 +8,6 @@ from node import run_in_node
 
 from ecosystem_kit.ledger import encode_mask
 
-
 BOXES = ("shape_view.js", "box_geometry.js")
 MASKS = ("shape_view.js", "mask_painting.js")
 
