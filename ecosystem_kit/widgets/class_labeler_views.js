@@ -38,9 +38,12 @@ function paintWave(canvas, sound, width = 600, height = 180) {
   const drawing = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const { low, high } = extremes(sound, width);
   drawing.fillStyle = getComputedStyle(canvas).color;
+  // A quiet word fills the frame as well; what is hardly more than noise stays small.
+  const scale = 0.95 / Math.max(0.05, ...high, ...low.map((one) => -one));
   for (let column = 0; column < width; column += 1) {
-    const top = ((1 - high[column]) * height) / 2;
-    drawing.fillRect(column, top, 1, Math.max(1, ((high[column] - low[column]) * height) / 2));
+    const top = ((1 - scale * high[column]) * height) / 2;
+    const tall = (scale * (high[column] - low[column]) * height) / 2;
+    drawing.fillRect(column, top, 1, Math.max(1, tall));
   }
 }
 
