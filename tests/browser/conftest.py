@@ -42,8 +42,12 @@ def pytest_collection_modifyitems(items):
     elif CHROMIUM is None:
         missing = "needs Chromium (apt-get install chromium)"
     for item in items:
-        if missing and Path(__file__).parent in item.path.parents:
+        if Path(__file__).parent not in item.path.parents:
+            continue
+        if missing:
             item.add_marker(pytest.mark.skip(reason=missing))
+        # About one in twenty openings of a notebook hangs: twice in a row it is the code.
+        item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 class Lab:
