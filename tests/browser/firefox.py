@@ -85,7 +85,8 @@ class FirefoxPage:
 
     def evaluate(self, script, argument=None):
         """Run a function's text with an argument, or an expression; return what JSON can tell."""
-        called = f"({script})({json.dumps(argument)})" if "=>" in script else f"({script})"
+        is_function = re.match(r"\s*(async\s*)?\([^()]*\)\s*=>", script)
+        called = f"({script})({json.dumps(argument)})" if is_function else f"({script})"
         found = self.ask(
             "script.evaluate",
             expression=f"(async () => JSON.stringify(await {called}))()",

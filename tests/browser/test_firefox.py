@@ -4,19 +4,13 @@ import secrets
 
 import pytest
 
-from .conftest import show_notebook
+from .conftest import CAMERA, show_notebook
 from .firefox import FIREFOX, FirefoxPage
 from .test_browser_widget import ASK, WIDGET
 
 pytestmark = pytest.mark.skipif(
     FIREFOX is None, reason="needs Firefox (apt-get install firefox-esr)"
 )
-
-CAPTURE = """
-from ecosystem_kit.project import begin
-from ecosystem_kit.widgets import Camera, Microphone
-project = begin("02")
-"""
 
 
 @pytest.fixture
@@ -47,3 +41,28 @@ def test_it_asks_and_is_answered_in_parts(open_in_firefox, run_all):
     found = page.evaluate(ASK, ["echo", {"text": "hé"}, sizes])
     assert found == {"got": "hé", "sizes": sizes, "same": True}
     assert page.evaluate(ASK, ["fail", {}, []]) == {"thrown": "Found no hand: show yours."}
+
+
+def test_the_camera_takes_a_picture_and_its_light_goes_off(
+    open_in_firefox, run_all, kernel, tmp_path
+):
+    folder = (tmp_path / "project").as_posix()
+    page = open_in_firefox([CAMERA.format(folder=folder, consent=True)])
+    run_all(page)
+    press(page, "Start the camera")
+    page.wait_for_function("document.querySelector('[data-camera=on]')")
+    press(page, "Take a picture")
+    lines = "[...document.querySelectorAll('[role=status]')]"
+    page.wait_for_function(f"{lines}.some((one) => /Kept/.test(one.textContent))")
+    shape = kernel(page, "print(project.ledger.picture(camera.captured[0]).shape)")
+    assert shape == "(480, 640, 3)"
+    press(page, "Stop the camera")
+    page.wait_for_function("!document.querySelector('[data-camera=on]')")
+
+
+def press(page, name):
+    """Press the button of that name, once it may be pressed."""
+    find = f"""[...document.querySelectorAll(".eco-widget button")]
+      .find((one) => one.textContent.includes({name!r}) && !one.disabled)"""
+    page.wait_for_function(find)
+    page.evaluate(f"() => ({find}).click()")
