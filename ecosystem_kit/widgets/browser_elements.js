@@ -170,6 +170,7 @@ export function deviceProblem(error, what) {
     NotFoundError: `No ${what} was found: plug one in, or switch it on, then try again. ${instead}`,
     NotReadableError: `The ${what} is there but doesn't answer: another program or tab may hold it. Close that one, then try again. ${instead}`,
     OverconstrainedError: `The chosen ${what} is not there any more: choose another one, then try again. ${instead}`,
+    NoSoundOutput: `The browser's sound didn't start; some browsers need headphones or loudspeakers for the ${what} to run. Plug them in, then try again. ${instead}`,
     Unplugged: `The ${what} was unplugged or taken away. Plug it in again, then try again. What was kept is safe.`,
   };
   mends.PermissionDeniedError = mends.SecurityError = mends.NotAllowedError;

@@ -16,6 +16,7 @@ const RATE_HZ = 16_000;
 const AFTER_CLICK_S = 0.15;
 
 /* What runs on the audio thread, in a scope of its own: it can use nothing from this file. */
+const SOUND_STARTS_WITHIN_MS = 5000;
 const AUDIO_THREAD = `
 registerProcessor("eco-ring", class extends AudioWorkletProcessor {
   constructor({ processorOptions: { seconds } }) {
@@ -96,6 +97,16 @@ async function resampled(samples, from, count) {
   return (await offline.startRendering()).getChannelData(0);
 }
 
+/**
+ * Start the browser's sound; without headphones or loudspeakers Firefox waits for ever, and says nothing.
+ * @param {AudioContext} context
+ */
+async function running(context) {
+  const patience = new Promise((resolve) => setTimeout(resolve, SOUND_STARTS_WITHIN_MS));
+  await Promise.race([context.resume(), patience]);
+  if (/** @type {string} */ (context.state) !== "running") throw new DOMException("", "NoSoundOutput");
+}
+
 /** @param {AudioContext} context @param {MediaStream} stream @param {number} seconds */
 async function ringOf(context, stream, seconds) {
   try {
@@ -107,7 +118,7 @@ async function ringOf(context, stream, seconds) {
     const ring = new AudioWorkletNode(context, "eco-ring", options);
     // It writes no output: connected, so that every browser lets it run.
     source.connect(ring).connect(context.destination);
-    if (context.state === "suspended") await context.resume();
+    if (context.state === "suspended") await running(context);
     return ring;
   } catch (problem) {
     await context.close();

@@ -7,6 +7,7 @@ import pytest
 from .conftest import CAMERA, show_notebook
 from .firefox import FIREFOX, FirefoxPage
 from .test_browser_widget import ASK, WIDGET
+from .test_microphone import CELL as MICROPHONE
 
 pytestmark = pytest.mark.skipif(
     FIREFOX is None, reason="needs Firefox (apt-get install firefox-esr)"
@@ -58,6 +59,25 @@ def test_the_camera_takes_a_picture_and_its_light_goes_off(
     assert shape == "(480, 640, 3)"
     press(page, "Stop the camera")
     page.wait_for_function("!document.querySelector('[data-camera=on]')")
+
+
+def test_the_microphone_records_a_take_or_says_what_the_browser_lacks(
+    open_in_firefox, run_all, kernel, tmp_path
+):
+    given = f"FOLDER, CONSENT = {(tmp_path / 'project').as_posix()!r}, True"
+    page = open_in_firefox([given + MICROPHONE])
+    run_all(page)
+    press(page, "Switch the microphone on")
+    told = "[...document.querySelectorAll('[role=alert]')].map((one) => one.textContent).join('')"
+    page.wait_for_function(f"document.querySelector('[data-microphone=on]') || {told}")
+    if said := page.evaluate(told):  # a machine without loudspeakers, as servers are
+        assert "need headphones or loudspeakers" in said
+        return
+    press(page, "Record")
+    page.wait_for_function("document.querySelector('.eco-take-facts')?.textContent")
+    take = "print(microphone.heard.shape, microphone.heard.dtype, abs(microphone.heard).max() > 0)"
+    # Firefox's made-up microphone hums one tone.
+    assert kernel(page, take) == "(32000,) float32 True"
 
 
 def press(page, name):
