@@ -5,9 +5,10 @@ Run: python benchmarks/decision_time_pictures.py
 Everything is fitted to the bundled people. "hand" decides on hands that fill their picture, as
 the course captures them; "hand, detector too" makes the palm detector look first, as a hand far
 away needs. "loading" is the starter model with its nets and its first answer in a fresh process
-that has imported scikit-learn, whose own import stands above it. Wall time counts; the CPU time beside it tells whether the machine was idle (on two
-cores it may be up to twice the wall time). The parts of the hand's time stand below it, and the
-same two nets run output by output, as OpenCV alone would have it.
+that has imported scikit-learn, whose own import stands above it. Wall time counts; the CPU time
+beside it tells whether the machine was idle (on two cores it may be up to twice the wall time).
+The parts of the hand's time stand below it, and the same two nets run output by output, as OpenCV
+alone would have it.
 """
 
 import os

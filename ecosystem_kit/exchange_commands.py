@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ecosystem_kit.ledger import ImportReport, Ledger
@@ -15,7 +15,7 @@ FOLDERS = ("image-folder", "tables")
 
 
 def take_in(
-    ledger: "Ledger", what: str, path: Path, *, person: str, conditions: Mapping[str, str]
+    ledger: "Ledger", what: str, path: Path, *, person: str, conditions: Mapping[str, Any]
 ) -> "ImportReport":
     """Take in a folder of classes, or files with labels, and return what became of each.
 
@@ -46,7 +46,7 @@ def take_in_labels(ledger: "Ledger", what: str, path: Path) -> "ImportReport":
 
 
 def _opening(
-    ledger: "Ledger", *, person: str, conditions: Mapping[str, str]
+    ledger: "Ledger", *, person: str, conditions: Mapping[str, Any]
 ) -> Callable[[Path], int]:
     sessions: dict[str, int] = {}
 

@@ -183,9 +183,10 @@ def _evidence(told: Mapping[str, Any], gate: "GateRecord") -> Item:
 def _interval(told: Any) -> str:
     if not isinstance(told, dict):
         return ""
-    ends = [told.get(name) for name in ("estimate", "low", "high")]
-    found = [float("nan") if one is None else float(one) for one in ends]
-    return str(Interval(*found, int(told.get("count") or 0), str(told.get("unit") or "")))
+    ends = (told.get(name) for name in ("estimate", "low", "high"))
+    estimate, low, high = (float("nan") if one is None else float(one) for one in ends)
+    count, unit = int(told.get("count") or 0), str(told.get("unit") or "")
+    return str(Interval(estimate, low, high, count, unit))
 
 
 def _number(value: Any) -> str:
