@@ -8,7 +8,7 @@ which the kernel decodes, so a frame that is sent twice counts once. Five ways t
 kit             the kit's frame stream on a stock server
 kit+extension   the same, with the kit's server extension
 plain           one frame in flight: send, wait for the answer, send the next; stock server
-ipywebrtc       ipywebrtc 0.6's ImageRecorder, asked again whenever a picture came
+ipywebrtc       ipywebrtc 0.6's ImageRecorder, asked again whenever a picture was taken
 wigglystuff     wigglystuff 0.5.36's WebcamCapture at its shortest interval
 
 The other two packages go into a folder that is thrown away (`pip install --target`).
@@ -36,7 +36,7 @@ from browser.conftest import (  # noqa: E402
     show_notebook,
 )
 
-RIVALS = ("ipywebrtc==0.6.0", "wigglystuff==0.5.36")
+RIVALS = ("ipywebrtc==0.6.0", "wigglystuff==0.5.36", "drawdata==0.5.2")  # which wigglystuff imports
 CAMERA_RATE, WARM_UP_MS, FIRST_FRAME_S = 30, 2000, 30
 GOT = "import time\ngot, took = [], []\n"
 KIT = """
@@ -102,8 +102,10 @@ stream = CameraStream(constraints={"audio": False, "video": {"width": 640, "heig
 recorder = ImageRecorder(stream=stream, format="jpeg")
 def take(change):
     got.append((time.monotonic(), bytes(change.new)))
-    recorder.recording = True
+def again(change):
+    recorder.recording = True  # the browser sets it to False once a picture is taken
 recorder.image.observe(take, "value")
+recorder.observe(lambda change: change.new or again(change), "recording")
 display(stream, recorder)
 """
 WIGGLYSTUFF = """

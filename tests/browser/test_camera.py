@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.alone
+
 FRAME_S = 1 / 30
 
 

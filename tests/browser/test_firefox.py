@@ -9,9 +9,10 @@ from .firefox import FIREFOX, FirefoxPage
 from .test_browser_widget import ASK, WIDGET
 from .test_microphone import CELL as MICROPHONE
 
-pytestmark = pytest.mark.skipif(
-    FIREFOX is None, reason="needs Firefox (apt-get install firefox-esr)"
-)
+pytestmark = [
+    pytest.mark.skipif(FIREFOX is None, reason="needs Firefox (apt-get install firefox-esr)"),
+    pytest.mark.alone,
+]
 
 
 @pytest.fixture
