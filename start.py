@@ -251,12 +251,12 @@ def hand_over(module, arguments):
 
 
 def run_tests(chosen):
-    """Test; the browser's come last, apart: a camera loses frames on a busy machine."""
-    both = ["-n", "2", "--dist", "loadscope"]
-    steps = [chosen] if chosen else [["--ignore=tests/browser"], ["tests/browser"]]
+    """Test; the browser's come last and alone: a camera loses frames on a busy machine."""
+    steps = [["-n", "2", "--dist", "loadscope", *(chosen or ["--ignore=tests/browser"])]]
+    steps += [] if chosen else [["tests/browser"]]
     settings = {"cwd": str(ROOT), "env": dict(os.environ, OMP_NUM_THREADS="1")}
     pytest = [str(venv_python()), "-m", "pytest"]
-    return max(subprocess.call(pytest + both + one, **settings) for one in steps)
+    return max(subprocess.call(pytest + one, **settings) for one in steps)
 
 
 def parse(arguments):

@@ -140,16 +140,15 @@ def playwright():
 
 
 @pytest.fixture(autouse=True)
-def turn(request):
-    """Let two tests run at once, unless one of them counts frames or samples: that one waits."""
+def one_at_a_time():
+    """Wait until no other run of these tests has a browser open: each alone is faster."""
     if os.name == "nt":
         yield
         return
     import fcntl
 
-    alone = request.node.get_closest_marker("alone") is not None
-    with (Path(tempfile.gettempdir()) / "browser-tests.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+    with (Path(tempfile.gettempdir()) / "browser-tests.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
         yield
 
 

@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-pytestmark = pytest.mark.alone
-
 FRAME_S = 1 / 30
 
 

@@ -9,10 +9,9 @@ from .firefox import FIREFOX, FirefoxPage
 from .test_browser_widget import ASK, WIDGET
 from .test_microphone import CELL as MICROPHONE
 
-pytestmark = [
-    pytest.mark.skipif(FIREFOX is None, reason="needs Firefox (apt-get install firefox-esr)"),
-    pytest.mark.alone,
-]
+pytestmark = pytest.mark.skipif(
+    FIREFOX is None, reason="needs Firefox (apt-get install firefox-esr)"
+)
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ import pytest
 
 from .conftest import show_notebook
 
-pytestmark = pytest.mark.alone
-
 RATE = 48_000
 
 CELL = """
