@@ -28,13 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import numpy as np  # noqa: E402
-from browser.conftest import (  # noqa: E402
-    CHROMIUM,
-    READ_COUNTER,
-    Lab,
-    frame_with_counter,
-    show_notebook,
-)
+from browser.films import READ_COUNTER, frame_with_counter  # noqa: E402
+from browser.lab_server import CHROMIUM, Lab, show_notebook  # noqa: E402
 
 RIVALS = ("ipywebrtc==0.6.0", "wigglystuff==0.5.36", "drawdata==0.5.2")  # which wigglystuff imports
 CAMERA_RATE, WARM_UP_MS, FIRST_FRAME_S = 30, 2000, 30

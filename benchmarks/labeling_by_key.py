@@ -14,11 +14,11 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-import conftest  # noqa: E402 - the browser tests' server and their way to open a notebook
 import numpy as np  # noqa: E402
-from labeling import PRESS, all_saved, shown  # noqa: E402
+from browser.lab_server import CHROMIUM, Lab, show_notebook  # noqa: E402
+from browser.labeling import PRESS, all_saved, shown  # noqa: E402
 
 SETUP = """
 import cv2, numpy as np
@@ -103,9 +103,9 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=150, help="ms between two keys")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        lab = conftest.Lab(Path(folder) / "lab").start()
+        lab = Lab(Path(folder) / "lab").start()
         browser = playwright.chromium.launch(
-            executable_path=conftest.CHROMIUM,
+            executable_path=CHROMIUM,
             headless=False,
             args=["--no-sandbox", "--disable-gpu", "--headless=new"],
         )
@@ -124,7 +124,7 @@ def opened(lab, browser, *, folder, count):
     lab.write([setup, LABELER, PLAIN], "bench.ipynb")
     page = browser.new_page(viewport={"width": 1000, "height": 1400})
     page.set_default_timeout(600_000)
-    conftest.show_notebook(page, f"{lab.url}/lab/tree/bench.ipynb?token={lab.token}")
+    show_notebook(page, f"{lab.url}/lab/tree/bench.ipynb?token={lab.token}")
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells').then(() => {})")
     shown(page)
     page.evaluate(WATCH)

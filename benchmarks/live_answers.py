@@ -20,9 +20,9 @@ from statistics import median
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from conftest import CHROMIUM, Lab, show_notebook  # noqa: E402
+from browser.lab_server import CHROMIUM, Lab, show_notebook  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 from ecosystem_kit import sample_people  # noqa: E402

@@ -20,3 +20,17 @@ def real_data() -> Path:
     if not (folder / "signs").is_dir():
         pytest.skip(f"no real recordings at {folder}: set ECO_REAL_DATA to a folder that has them")
     return folder
+
+
+@pytest.fixture
+def report(capsys):
+    """Print a score with its interval by person, even where pytest catches prints; return it."""
+    from ecosystem_kit import intervals
+
+    def show(name, answers, truth, persons):
+        interval = intervals.by_group(answers == truth, persons)
+        with capsys.disabled():
+            print(f"\n    {name}: {interval}, {len(set(persons))} people", end="")
+        return interval
+
+    return show

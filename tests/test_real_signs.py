@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
 
-from ecosystem_kit import intervals, vision
+from ecosystem_kit import vision
 from ecosystem_kit.public_sets import signs
 
 
@@ -19,17 +19,6 @@ def real(real_data):
 @pytest.fixture(scope="module")
 def edges(real):
     return vision.HogFeatures().fit_transform(real.X)
-
-
-@pytest.fixture
-def report(capsys):
-    def show(name, answers, truth, persons):
-        interval = intervals.by_group(answers == truth, persons)
-        with capsys.disabled():
-            print(f"\n    {name}: {interval}, {len(set(persons))} people", end="")
-        return interval
-
-    return show
 
 
 def test_there_are_185_people_in_two_sessions(real):

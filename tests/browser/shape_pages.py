@@ -4,7 +4,7 @@ import json
 import secrets
 import time
 
-from browser.conftest import CHROMIUM, show_notebook
+from browser.lab_server import CHROMIUM, show_notebook
 
 # Where the picture begins on the page, and how large one of its pixels is there.
 PLACE = """() => {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.conftest import show_notebook
+from browser.lab_server import show_notebook
 
 TAKE, START, AGAIN = "Take a picture", "Start the camera", "Try again"
 

@@ -4,8 +4,9 @@ import secrets
 
 import pytest
 
-from .conftest import CAMERA, show_notebook
+from .conftest import CAMERA
 from .firefox import FIREFOX, FirefoxPage
+from .lab_server import show_notebook
 from .test_browser_widget import ASK, WIDGET
 from .test_microphone import CELL as MICROPHONE
 

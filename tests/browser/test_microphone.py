@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from .conftest import show_notebook
+from .lab_server import show_notebook
 
 RATE = 48_000
 

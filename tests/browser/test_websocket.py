@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from browser.conftest import Lab, show_notebook
+from browser.lab_server import Lab, show_notebook
 
 # A second extension, loaded after the kit's, that says what each connection came to.
 SPY = """
