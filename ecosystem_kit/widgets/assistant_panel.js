@@ -144,7 +144,7 @@ function render({ model, el }) {
     if (camera.isOn) return void camera.stop();
     if (!state?.classes.hand) return link.alert("This assistant has no eyes: Assistant(hand=...) gives it some.");
     fresh = true;
-    void camera.open().then((isOn) => isOn && live.start());
+    void camera.open();
   }
 
   function toggleEar() {
@@ -158,7 +158,9 @@ function render({ model, el }) {
     press(look, now !== "off");
     mirrored.hidden = now !== "on";
     if (now === "off") live.stop();
-    if (now === "on") link.say("The camera is on: show a number with your hand.");
+    if (now !== "on") return;
+    live.start();
+    link.say("The camera is on: show a number with your hand.");
   }
 
   /** @param {"off" | "asking" | "on"} now */

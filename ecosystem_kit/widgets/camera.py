@@ -31,6 +31,7 @@ class Camera(Capture, LiveFrames):
         "capture.js",
         "capture_forms.js",
         "camera_device.js",
+        "camera_pictures.js",
         "camera_stream.js",
         "camera_measures.js",
         "camera_burst.js",

@@ -47,21 +47,16 @@ async function burstWorker(/** @type {any} */ { readable, count, everyMs, qualit
 }
 
 /**
- * @param {MediaStreamTrack} track @param {BurstPlan} plan @param {(left: number) => void} onCount
+ * @param {ReadableStream} readable @param {BurstPlan} plan @param {(left: number) => void} onCount
  */
-function burstByWorker(track, { count, everyMs }, onCount) {
-  const text = `${isDue}\n${burstWorker}\nonmessage = ({ data }) => burstWorker(data);`;
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const worker = new Worker(url);
-  const copy = track.clone();
+function burstByWorker(readable, { count, everyMs }, onCount) {
+  const { worker, end } = workerOf(burstWorker, isDue);
   const began = performance.timeOrigin + performance.now();
   /** @type {Taken[]} */ const taken = [];
   let stop = () => {};
   const done = new Promise((resolve, reject) => {
     stop = () => {
-      copy.stop();
-      worker.terminate();
-      URL.revokeObjectURL(url);
+      end();
       resolve(taken.filter(Boolean));
     };
     worker.onerror = (event) => (reject(new Error(event.message)), stop());
@@ -70,9 +65,7 @@ function burstByWorker(track, { count, everyMs }, onCount) {
       taken[found.number - 1] = { data: found.data, takenAt: began + found.after };
       onCount(count - found.number);
     };
-    // @ts-ignore Chromium's alone so far
-    const { readable } = new MediaStreamTrackProcessor({ track: copy, maxBufferSize: 10 });
-    worker.postMessage({ readable, count, everyMs, quality: BURST_QUALITY }, [readable]);
+    worker.postMessage({ readable, count, everyMs, quality: BURST_QUALITY }, [/** @type {any} */ (readable)]);
   });
   return { stop: () => stop(), done };
 }
@@ -104,8 +97,6 @@ function burstByPreview(video, { count, everyMs }, onCount) {
  * @returns {{stop: () => void, done: Promise<Taken[]>}} what was taken until it was stopped counts
  */
 function burstFrames(video, plan, onCount) {
-  const stream = /** @type {MediaStream | null} */ (video.srcObject);
-  const track = stream?.getVideoTracks()[0];
-  const able = track && "MediaStreamTrackProcessor" in window;
-  return able ? burstByWorker(track, plan, onCount) : burstByPreview(video, plan, onCount);
+  const readable = trackReader(video, 10);
+  return readable ? burstByWorker(readable, plan, onCount) : burstByPreview(video, plan, onCount);
 }

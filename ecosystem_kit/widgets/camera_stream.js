@@ -9,153 +9,154 @@
  *   });
  *   live.start();   live.stop();   live.stats()   // {sent, done, lost, perSecond}
  *
+ * Start it when the camera runs, and again when another one was chosen: a worker reads the
+ * camera's own track where the browser can (Chromium), the page what the video shows elsewhere.
+ *
  * The kernel gets kind "frame", content {at, number, width, height, ...}, buffers [jpeg], where
  * `at` is the time of capture in ms since 1970 (UTC). In Python `live_frames.LiveFrames` takes
  * them (`_take_frame`); Camera and AssistantPanel inherit it.
  *
- * Whoever needs single pictures uses `grab(video)`: a JPEG as the camera saw it, never mirrored.
+ * @typedef {{jpeg: ArrayBuffer, width: number, height: number, at: number, began: number}} FreshFrame
+ *   at and began (of drawing it) in ms since 1970
+ * @typedef {{want: () => void, stop: () => void}} FrameSource each `want` gives one frame, the next
  */
 
 // Two hide the way there and back; a third would only wait in the kernel and grow old.
 const IN_FLIGHT = 2;
 const LOST_AFTER_MS = 2000;
 
-/**
- * One picture of what a video shows now, as JPEG bytes.
- * @param {HTMLVideoElement | ImageBitmap | OffscreenCanvas} source
- * @param {{width?: number, quality?: number}} [options] width 0 keeps the camera's own
- */
-async function grab(source, { width = 0, quality = 0.92 } = {}) {
-  return toJpeg(drawn(source, width), quality);
-}
-
-/**
- * Take the pixels at once, so that a later frame can't come between.
- * @param {any} source @param {number} width @param {OffscreenCanvas} [canvas] to draw upon again
- */
-function drawn(source, width, canvas = new OffscreenCanvas(1, 1)) {
-  const full = {
-    width: source.videoWidth ?? source.displayWidth ?? source.width,
-    height: source.videoHeight ?? source.displayHeight ?? source.height,
-  };
-  const scale = width && width < full.width ? width / full.width : 1;
-  const size = { width: Math.round(full.width * scale), height: Math.round(full.height * scale) };
-  if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
-  // Read back for each picture: a canvas on the graphics card would cost a copy each time.
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
-    canvas.getContext("2d", { alpha: false, willReadFrequently: true })
-  );
-  context.drawImage(source, 0, 0, size.width, size.height);
-  return canvas;
-}
-
-/** @param {OffscreenCanvas} canvas @param {number} quality */
-async function toJpeg(canvas, quality) {
-  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
-  return { jpeg: await blob.arrayBuffer(), width: canvas.width, height: canvas.height };
-}
-
-/**
- * When a frame was captured, in ms since 1970; browsers that don't say get the time of showing.
- * @param {number} now @param {{captureTime?: number, expectedDisplayTime?: number}} metadata
- */
-function capturedAt(now, metadata) {
-  return performance.timeOrigin + (metadata.captureTime ?? now);
-}
-
-/**
- * Call back for each new frame of a video until stopped; in browsers without
- * requestVideoFrameCallback for each repaint with a new picture.
- * @param {HTMLVideoElement} video @param {(at: number) => void} callback
- */
-function eachFrame(video, callback) {
-  let running = true;
-  let shown = -1;
-  const next = () => {
-    if (!running) return;
-    if (video.requestVideoFrameCallback) {
-      video.requestVideoFrameCallback((now, metadata) => {
-        // The next one is asked for first: what follows may take a while.
-        next();
-        if (running) callback(capturedAt(now, metadata));
+/** Runs in a worker: for each frame that was asked for, the next one that the camera gives. */
+async function frameWorker(/** @type {any} */ message) {
+  const home = /** @type {any} */ (self);
+  if (!message.readable) return void (home.wanted += 1);
+  const { readable, width, quality } = message;
+  home.wanted = 0;
+  const reader = readable.getReader();
+  const now = () => performance.timeOrigin + performance.now();
+  /** @type {OffscreenCanvas[]} */ const canvases = [];
+  // The camera's clock begins anywhere: the frame that came soonest tells where.
+  let clockBegan = Infinity;
+  for (;;) {
+    const { value: frame, done } = await reader.read();
+    if (done) break;
+    const began = now();
+    clockBegan = Math.min(clockBegan, began - frame.timestamp / 1000);
+    if (home.wanted > 0) {
+      home.wanted -= 1;
+      const canvas = drawn(frame, width, canvases.pop());
+      const at = clockBegan + frame.timestamp / 1000;
+      void toJpeg(canvas, quality).then((picture) => {
+        canvases.push(canvas);
+        home.postMessage({ ...picture, at, began }, [picture.jpeg]);
       });
-      return;
     }
-    requestAnimationFrame((now) => {
-      next();
-      if (!running || video.currentTime === shown) return;
-      shown = video.currentTime;
-      callback(capturedAt(now, {}));
-    });
-  };
-  next();
-  return () => {
-    running = false;
+    // The camera has few of them to fill.
+    frame.close();
+  }
+}
+
+/**
+ * @param {ReadableStream} readable @param {{width: number, quality: number}} form
+ * @param {(frame: FreshFrame) => void} onFrame @param {() => void} onFail @returns {FrameSource}
+ */
+function framesByWorker(readable, form, onFrame, onFail) {
+  const { worker, end } = workerOf(frameWorker, drawn, toJpeg);
+  worker.onmessage = ({ data }) => onFrame(data);
+  worker.onerror = onFail;
+  worker.postMessage({ readable, ...form }, [/** @type {any} */ (readable)]);
+  return { want: () => worker.postMessage({}), stop: end };
+}
+
+/**
+ * @param {HTMLVideoElement} video @param {{width: number, quality: number}} form
+ * @param {(frame: FreshFrame) => void} onFrame @returns {FrameSource}
+ */
+function framesByPreview(video, { width, quality }, onFrame) {
+  let [wanted, newest] = [0, -1];
+  let running = true;
+
+  /** A busy page is called twice for one frame at times. */
+  function drawnOnce() {
+    if (!("VideoFrame" in window)) return drawn(video, width);
+    const frame = new VideoFrame(video);
+    const canvas = frame.timestamp === newest ? null : drawn(frame, width);
+    newest = frame.timestamp;
+    frame.close();
+    return canvas;
+  }
+  const end = eachFrame(video, async (at) => {
+    if (wanted === 0 || video.videoWidth === 0) return;
+    const began = performance.timeOrigin + performance.now();
+    const canvas = drawnOnce();
+    if (!canvas) return;
+    wanted -= 1;
+    const picture = await toJpeg(canvas, quality);
+    if (running) onFrame({ ...picture, at, began });
+  });
+  return {
+    want: () => void (wanted += 1),
+    stop: () => {
+      running = false;
+      end();
+    },
   };
 }
 
 /**
  * @param {Link} link @param {HTMLVideoElement} video
  * @param {{kind?: string, width?: number, quality?: number, inFlight?: number, content?: () => object,
- *   onReply?: (content: any, tookMs: number, frame: {at: number, jpeg: ArrayBuffer}) => void, onProblem?: (problem: Error) => void}} [options]
+ *   onReply?: (content: any, tookMs: number, frame: FreshFrame) => void, onProblem?: (problem: Error) => void}} [options]
  */
 function frameStream(link, video, options = {}) {
   const { kind = "frame", width = 640, quality = 0.8, inFlight = IN_FLIGHT } = options;
   const { content = () => ({}), onReply, onProblem } = options;
-  // One canvas for each that may be on its way: encoding reads it while the next is drawn.
-  const canvases = Array.from({ length: inFlight }, () => new OffscreenCanvas(1, 1));
-  const free = [...canvases];
-  /** @type {(() => void) | null} */ let end = null;
+  /** @type {FrameSource | null} */ let source = null;
   let [sent, done, lost, since] = [0, 0, 0, 0];
-  let newest = -1;
 
-  /** A busy page is called twice for one frame at times. @param {OffscreenCanvas} canvas */
-  function drawnOnce(canvas) {
-    if (!("VideoFrame" in window)) return drawn(video, width, canvas);
-    const frame = new VideoFrame(video);
-    const isNew = frame.timestamp !== newest;
-    newest = frame.timestamp;
-    if (isNew) drawn(frame, width, canvas);
-    frame.close();
-    return isNew ? canvas : null;
-  }
-
-  /** @param {number} at @param {OffscreenCanvas} canvas */
-  async function send(at, canvas) {
+  /** @param {FrameSource} from @param {FreshFrame} frame */
+  async function send(from, frame) {
     const number = (sent += 1);
-    const started = performance.now();
     try {
-      const { jpeg, width: wide, height } = await toJpeg(canvas, quality);
-      const about = { ...content(), at, number, width: wide, height };
-      const reply = await link.ask(kind, about, [jpeg], { quiet: true, timeoutMs: LOST_AFTER_MS });
+      const about = { ...content(), at: frame.at, number, width: frame.width, height: frame.height };
+      const reply = await link.ask(kind, about, [frame.jpeg], { quiet: true, timeoutMs: LOST_AFTER_MS });
       done += 1;
-      if (end) onReply?.(reply.content, performance.now() - started, { at, jpeg });
+      if (source === from) onReply?.(reply.content, performance.timeOrigin + performance.now() - frame.began, frame);
     } catch (problem) {
       lost += 1;
-      if (end) onProblem?.(/** @type {Error} */ (problem));
+      if (source === from) onProblem?.(/** @type {Error} */ (problem));
     } finally {
-      free.push(canvas);
+      if (source === from) from.want();
     }
   }
 
+  /** @param {boolean} byWorker */
+  function begin(byWorker) {
+    source?.stop();
+    const form = { width, quality };
+    const readable = byWorker ? trackReader(video, 1) : null;
+    const onFrame = (/** @type {FreshFrame} */ frame) => source === mine && void send(mine, frame);
+    /** @type {FrameSource} */
+    const mine = readable
+      ? // A page that forbids workers still has its preview.
+        framesByWorker(readable, form, onFrame, () => source === mine && begin(false))
+      : framesByPreview(video, form, onFrame);
+    source = mine;
+    for (let free = 0; free < inFlight; free += 1) mine.want();
+  }
+
   function stop() {
-    end?.();
-    end = null;
+    source?.stop();
+    source = null;
   }
   link.onGone(stop);
   return {
     start() {
-      stop();
       [sent, done, lost, since] = [0, 0, 0, performance.now()];
-      end = eachFrame(video, (at) => {
-        if (video.videoWidth === 0 || free.length === 0) return;
-        const canvas = drawnOnce(free[free.length - 1]);
-        if (canvas) void send(at, /** @type {OffscreenCanvas} */ (free.pop()));
-      });
+      begin(true);
     },
     stop,
     get isOn() {
-      return end !== null;
+      return source !== null;
     },
     stats: () => ({ sent, done, lost, perSecond: done / Math.max(0.001, (performance.now() - since) / 1000) }),
   };

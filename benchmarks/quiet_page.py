@@ -1,0 +1,104 @@
+"""A page in Chromium that is driven without being watched.
+
+Playwright hears of every message that a page sends or gets, pictures included, and encodes each
+anew: at thirty frames a second that takes a third of a core from what is to be measured. This
+speaks the DevTools protocol and asks for nothing but the values of expressions.
+"""
+
+import json
+import re
+import subprocess
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from websocket import create_connection  # jupyter_server brings it
+
+START_S, ANSWER_S = 60, 180
+
+
+class QuietPage:
+    """One Chromium with one page, gone when the block ends.
+
+    Parameters
+    ----------
+    executable : str
+        Chromium.
+    arguments : list of str
+        Its command line.
+    """
+
+    def __init__(self, executable: str, arguments: list[str]) -> None:
+        self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        log = Path(self._profile.name) / "log"
+        where = ["--remote-debugging-port=0", f"--user-data-dir={self._profile.name}/profile"]
+        form = ["--no-first-run", "--window-size=1000,900", "about:blank"]
+        with log.open("wb") as out:
+            self._process = subprocess.Popen(
+                [executable, *arguments, *where, *form], stdout=out, stderr=out
+            )
+        stop = time.monotonic() + START_S
+        while not (found := re.search(r"ws://(127.0.0.1:\d+)/", log.read_text(errors="replace"))):
+            if time.monotonic() > stop or self._process.poll() is not None:
+                raise RuntimeError(log.read_text(errors="replace"))
+            time.sleep(0.1)
+        with urllib.request.urlopen(f"http://{found[1]}/json/list") as answer:
+            pages = [one for one in json.load(answer) if one["type"] == "page"]
+        self._socket = create_connection(
+            pages[0]["webSocketDebuggerUrl"], timeout=ANSWER_S, suppress_origin=True
+        )
+        self._asked = 0
+        # As in a window that somebody looks at: JupyterLab goes by the focus.
+        self._ask("Emulation.setFocusEmulationEnabled", enabled=True)
+
+    def _ask(self, method: str, **parameters: Any) -> Any:
+        self._asked += 1
+        message = {"id": self._asked, "method": method, "params": parameters}
+        self._socket.send(json.dumps(message))
+        while True:
+            answer = json.loads(self._socket.recv())
+            if answer.get("id") == self._asked:
+                break
+        if "error" in answer:
+            raise RuntimeError(answer["error"])
+        return answer["result"]
+
+    def evaluate(self, text: str, argument: Any = None) -> Any:
+        """Return the value of an expression, or of a function called with one argument."""
+        called = f"({text})({json.dumps(argument)})" if "=>" in text else text
+        found = self._ask(
+            "Runtime.evaluate", expression=called, awaitPromise=True, returnByValue=True
+        )
+        if "exceptionDetails" in found:
+            raise RuntimeError(found["exceptionDetails"])
+        return found["result"].get("value")
+
+    def goto(self, address: str, **_: Any) -> None:
+        """Go to an address; what is there is for `wait_for_function` to say."""
+        self._ask("Page.navigate", url=address)
+
+    def wait_for_function(self, text: str, timeout: float) -> None:
+        """Wait until an expression is true, for so many ms at most."""
+        stop = time.monotonic() + timeout / 1000
+        while not self.evaluate(f"!!({text})"):
+            if time.monotonic() > stop:
+                raise RuntimeError(f"Never true: {text}")
+            time.sleep(0.2)
+
+    def wait_for_timeout(self, ms: float) -> None:
+        """Let the page alone for so many ms."""
+        time.sleep(ms / 1000)
+
+    def __enter__(self) -> "QuietPage":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+        self._process.terminate()
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._profile.cleanup()
