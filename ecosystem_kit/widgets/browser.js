@@ -19,8 +19,8 @@
  *   export default { render };
  *
  * `link.ask` rejects with the sentence of the kernel's exception; `link.tried(promise)` shows it.
- * With `{ quiet: true, timeoutMs: 2000 }` it never says "busy" and gives up after two seconds: for
- * live frames. A request has an `operation` id and is sent again while no answer comes; the kernel
+ * With `{ quiet: true, timeoutMs: 2000 }` it is sent once and given up after two seconds: for live
+ * frames. While nothing at all is answered the widget says that the kernel computes. A request has an `operation` id and is sent again while no answer comes; the kernel
  * does each operation once.
  *
  * Protocol: {eco: "ask", view, operation, kind, part, of, sizes} + one buffer; the whole is the
@@ -115,6 +115,8 @@ function connect(model, root, label = "") {
   const listeners = new Map();
   /** @type {Set<() => void>} */ const gone = new Set();
   let state = "asking";
+  // Since when the kernel answers nothing, 0 while it does: quiet requests end before they are late.
+  let [silentSince, lastAsked] = [0, 0];
   let lastSent = performance.now();
   prepareRoot(root, label);
   const lines = status(root);
@@ -124,13 +126,15 @@ function connect(model, root, label = "") {
   /** @param {string} [text] */
   function show(text = "") {
     if (line.textContent !== text) line.textContent = text;
-    root.dataset.kernel = text === "" ? "ready" : text === GONE ? "gone" : "busy";
+    const kernel = text === "" ? "ready" : text === GONE ? "gone" : "busy";
+    if (root.dataset.kernel !== kernel) root.dataset.kernel = kernel;
   }
 
   function showWaiting() {
     if (state === "gone" || state === "closed") return;
-    const oldest = Math.min(...[...waiting.values()].filter((one) => !one.quiet).map((one) => one.since));
-    const waited = performance.now() - oldest;
+    const loud = [...waiting.values()].filter((one) => !one.quiet).map((one) => one.since);
+    const asks = waiting.size > 0 || performance.now() - lastAsked < BUSY_AFTER_MS;
+    const waited = performance.now() - Math.min(...loud, (asks && silentSince) || Infinity);
     show(waited > SEND_AGAIN_MS && state === "asking" ? NO_ANSWER : waited > BUSY_AFTER_MS ? BUSY : "");
   }
   const clock = setInterval(() => {
@@ -173,6 +177,8 @@ function connect(model, root, label = "") {
       const since = performance.now();
       const put = () => {
         sentAt = performance.now();
+        lastAsked = sentAt;
+        silentSince ||= sentAt;
         send({ eco: "ask", view, operation, kind, part, of: parts.length, sizes }, [parts[part]]);
       };
       const end = () => (waiting.delete(operation), showWaiting());
@@ -201,6 +207,7 @@ function connect(model, root, label = "") {
 
   /** @param {any} message @param {DataView[]} buffers */
   function receive(message, buffers) {
+    silentSince = 0;
     const request = waiting.get(message?.operation);
     if (message?.eco === "part") request?.acknowledge(message.part);
     // Replies to other views of the same widget come by here as well.

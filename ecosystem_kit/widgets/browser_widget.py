@@ -65,6 +65,28 @@ class BrowserWidget(anywidget.AnyWidget):
         """Whether a browser shows this widget now, as far as it has said so."""
         return bool(self._views)
 
+    def open(self) -> None:
+        super().open()
+        self._let_the_browser_route()
+
+    def send(self, content: Any, buffers: Sequence[bytes] | None = None) -> None:
+        super().send(content, buffers)
+        self._let_the_browser_route()
+
+    def send_state(self, key: Any = None) -> None:
+        super().send_state(key)
+        self._let_the_browser_route()
+
+    def _let_the_browser_route(self) -> None:
+        """Have what the browser sends next handled beside a running cell, where that can be.
+
+        ipykernel 7.4 takes each message of a widget to where the widget's last one came from: of
+        a cell that told the browser something and goes on computing, to the end of the queue.
+        Without its note of that, the browser's own wish counts, a subshell.
+        """
+        if self.comm is not None:
+            vars(self.comm).pop("_reply_subshell_id", None)
+
     def _handle(
         self, kind: str, content: Content, buffers: list[memoryview]
     ) -> Reply | Content | None:

@@ -12,6 +12,7 @@ How a test uses it::
 import importlib.util
 import os
 import secrets
+import shutil
 import tempfile
 import wave
 from pathlib import Path
@@ -73,8 +74,23 @@ def one_at_a_time():
         yield
 
 
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory):
+    """A folder for Chromium's n-th window of a test: JupyterLab's compiled code stays in it."""
+    profiles = tmp_path_factory.mktemp("profiles")
+
+    def profile(number):
+        folder = profiles / str(number)
+        # What a page keeps for itself is no other test's business.
+        for kept in ("Local Storage", "Session Storage", "IndexedDB"):
+            shutil.rmtree(folder / "Default" / kept, ignore_errors=True)
+        return folder
+
+    return profile
+
+
 @pytest.fixture
-def open_browser(playwright):
+def open_browser(playwright, profile):
     """Start a Chromium with made-up devices; closed when the test ends.
 
     ``video`` and ``sound`` are files that stand before camera and microphone; ``devices`` is how
@@ -93,12 +109,16 @@ def open_browser(playwright):
         command += [f"--use-fake-device-for-media-stream=device-count={devices}"] if fake else []
         command += [f"--use-file-for-fake-video-capture={video}"] if video else []
         command += [f"--use-file-for-fake-audio-capture={sound}"] if sound else []
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=False, args=[*command, *args]
+        page.setdefault("viewport", {"width": 1000, "height": 1200})
+        browser = playwright.chromium.launch_persistent_context(
+            profile(len(opened)),
+            executable_path=CHROMIUM,
+            headless=False,
+            args=[*command, *args],
+            **page,
         )
         opened.append(browser)
-        page.setdefault("viewport", {"width": 1000, "height": 1200})
-        made = browser.new_context(**page).new_page()
+        made = browser.pages[0]
         made.set_default_timeout(PATIENCE_S * 1000)
         # Shown by pytest where a test fails.
         made.on("pageerror", lambda problem: print(f"in the page: {problem}"))

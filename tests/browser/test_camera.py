@@ -119,6 +119,52 @@ camera.on_frame(look)
     assert kernel(page, "print(len(project.ledger.samples()))") == "0"
 
 
+def test_frames_come_while_a_cell_computes(begin_camera, start_camera, kernel, film):
+    page = begin_camera(video=film)
+    start_camera(page)
+    # The stream is asked for in the very cell that then computes; and once more in the next.
+    code = """
+import time
+def count(seconds):
+    came = []
+    camera.on_frame(came.append)
+    stop = time.monotonic() + seconds
+    while time.monotonic() < stop:
+        sum(number * number for number in range(5000))
+    camera.on_frame(came.append, remove=True)
+    return len(came)
+print(count(3), count(3))
+"""
+    for _ in range(2):
+        assert all(int(found) >= 10 for found in kernel(page, code).split())
+    looked = "print(len([frame.number for frame in camera.frames(seconds=2)]) > 5)"
+    assert [kernel(page, looked) for _ in range(2)] == ["True", "True"]
+
+
+def test_a_kernel_that_takes_nothing_beside_a_cell_is_shown(
+    begin_camera, start_camera, kernel, film
+):
+    page = begin_camera(video=film)
+    # As with ipykernel 6, which has no subshells.
+    page.evaluate(
+        "() => { const { context } = jupyterapp.shell.currentWidget;"
+        " context.sessionContext.session.kernel.commsOverSubshells = 'disabled'; }"
+    )
+    start_camera(page)
+    kernel(page, "seen = []; camera.on_frame(lambda frame: seen.append(frame.number))")
+    page.wait_for_selector("[data-streaming=true]")
+    page.evaluate(
+        "() => { const { context } = jupyterapp.shell.currentWidget;"
+        " context.sessionContext.session.kernel.requestExecute({"
+        " code: 'import time; before = len(seen); time.sleep(6); during = len(seen) - before' }); }"
+    )
+    page.wait_for_selector(".eco-kernel:has-text('The kernel computes')")
+    page.wait_for_function("document.querySelector('.eco-kernel').textContent === ''")
+    assert kernel(page, "print(during)") == "0"
+    page.wait_for_timeout(1000)
+    assert int(kernel(page, "print(len(seen) - before)")) > 5
+
+
 def test_consent_is_asked_before_anything_is_kept(begin_camera, start_camera, kernel, fake_video):
     page = begin_camera(consent=False, video=fake_video(frames=30))
     start_camera(page)
