@@ -9,6 +9,7 @@ garbage collection. Other programs on the machine count as well: run it on an id
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -18,7 +19,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import numpy as np  # noqa: E402
 from browser.lab_server import CHROMIUM, Lab, show_notebook  # noqa: E402
-from browser.labeling import PRESS, all_saved, shown  # noqa: E402
+from browser.labeling import PRESS, all_saved  # noqa: E402
+from quiet_page import QuietPage  # noqa: E402
 
 SETUP = """
 import cv2, numpy as np
@@ -43,6 +45,7 @@ for number in range(COUNT):
         project.ledger.add_many_pictures(session, pictures)
         pictures = []
 """
+PATIENCE_MS, BUTTON = 600_000, "button.jupyter-button"
 LABELER = "ClassLabeler(project)"
 # The kernel shows the next picture when the button was pressed: what one writes without a widget.
 PLAIN = """
@@ -95,54 +98,52 @@ window.watchPlain = () => {
 
 def main() -> None:
     """Measure, and write what was found."""
-    from playwright.sync_api import sync_playwright
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=5000, help="labeled for the memory")
     parser.add_argument("--keys", type=int, default=200, help="timed")
     parser.add_argument("--pause", type=float, default=150, help="ms between two keys")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--headless=new",
+        "--disable-background-networking",
+    ]
+    print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as folder:
         lab = Lab(Path(folder) / "lab").start()
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            headless=False,
-            args=["--no-sandbox", "--disable-gpu", "--headless=new"],
-        )
         try:
-            page = opened(lab, browser, folder=folder, count=asked.pictures + 2 * asked.keys)
-            found = measured(page, asked)
+            with QuietPage(CHROMIUM, arguments) as page:
+                open_page(page, lab, folder=folder, count=asked.pictures + 2 * asked.keys)
+                found = measured(page, asked)
         finally:
-            browser.close()
             lab.stop()
     print(json.dumps(found, indent=1))
 
 
-def opened(lab, browser, *, folder, count):
-    """Return a page with the labeler and the plain button in it."""
+def open_page(page, lab, *, folder, count):
+    """Open the labeler and the plain button."""
     setup = SETUP.replace("FOLDER", f"{folder}/project").replace("COUNT", str(count))
     lab.write([setup, LABELER, PLAIN], "bench.ipynb")
-    page = browser.new_page(viewport={"width": 1000, "height": 1400})
-    page.set_default_timeout(600_000)
     show_notebook(page, f"{lab.url}/lab/tree/bench.ipynb?token={lab.token}")
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells').then(() => {})")
-    shown(page)
+    there = "document.querySelector('.eco-widget')?.dataset.sample"
+    page.wait_for_function(there, timeout=PATIENCE_MS)
+    page.wait_for_function(f"document.querySelector('{BUTTON}')", timeout=PATIENCE_MS)
     page.evaluate(WATCH)
-    return page
 
 
 def measured(page, asked):
     """Return times in ms, and memory in MB after each tenth of the pictures."""
     page.evaluate("watchLabeler()")
-    page.locator(".eco-stage").focus()
     ours, plain = [], []
     for _ in range(4):  # in turn, so that a busy minute meets both
-        page.locator(".eco-stage").focus()
-        ours += timed(page, asked, lambda: page.keyboard.press("1"), asked.keys // 4)
-        page.evaluate("watchPlain()") if not plain else None
-        button = page.locator("button.jupyter-button")
-        button.focus()
-        plain += timed(page, asked, lambda: page.keyboard.press("Space"), asked.keys // 8)
+        page.focus(".eco-stage")
+        ours += timed(page, asked, "1", asked.keys // 4)
+        if not plain:
+            page.evaluate("watchPlain()")
+        page.focus(BUTTON)
+        plain += timed(page, asked, " ", asked.keys // 8)
     work = page.evaluate("work")
     all_saved(page)
     memory = [memory_of(page)]
@@ -154,16 +155,16 @@ def measured(page, asked):
         "labeler_ms": percentiles(ours),
         "of_that_the_widgets_own_work_ms": percentiles(work),
         "plain_ipywidgets_ms": percentiles(plain),
-        "labeled": page.locator(".eco-count").text_content(),
+        "labeled": page.evaluate("document.querySelector('.eco-count').textContent"),
         "memory_MB": memory,
     }
 
 
-def timed(page, asked, act, times):
-    """Act so often, a person's pause in between; return the times in ms."""
+def timed(page, asked, key, times):
+    """Press a key so often, a person's pause in between; return the times in ms."""
     page.evaluate("times.length = 0")
     for _ in range(times):
-        act()
+        page.press(key)
         page.wait_for_timeout(asked.pause)
     return page.evaluate("times")
 
@@ -176,25 +177,7 @@ def percentiles(times):
 
 def memory_of(page):
     """Return MB after garbage collection: JavaScript's heap, buffers, and the whole process."""
-    session = page.context.new_cdp_session(page)
-    for _ in range(2):
-        session.send("HeapProfiler.collectGarbage")
-    heap = session.send("Runtime.getHeapUsage")
-    processes = page.context.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-    renderers = [one["id"] for one in processes["processInfo"] if one["type"] == "renderer"]
-    resident = max(resident_mb(number) for number in renderers)
-    session.detach()
-    sizes = {name: heap.get(name, 0) / 1e6 for name in ("usedSize", "backingStorageSize")}
-    return {**{name: round(size, 1) for name, size in sizes.items()}, "resident": resident}
-
-
-def resident_mb(process):
-    """Return the resident memory of a process in MB; Linux alone says so in a file."""
-    status = Path(f"/proc/{process}/status")
-    if not status.exists():
-        return 0.0
-    line = next(one for one in status.read_text(encoding="utf-8").splitlines() if "VmRSS" in one)
-    return round(int(line.split()[1]) / 1000, 1)
+    return {**page.memory(), "resident": page.resident_mb()}
 
 
 if __name__ == "__main__":

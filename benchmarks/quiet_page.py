@@ -16,7 +16,8 @@ from typing import Any
 
 from websocket import create_connection  # jupyter_server brings it
 
-START_S, ANSWER_S = 60, 180
+START_S, ANSWER_S = 60, 600
+FUNCTION = re.compile(r"\s*(async\s*)?(\([^()]*\)|\w+)\s*=>")
 
 
 class QuietPage:
@@ -67,7 +68,7 @@ class QuietPage:
 
     def evaluate(self, text: str, argument: Any = None) -> Any:
         """Return the value of an expression, or of a function called with one argument."""
-        called = f"({text})({json.dumps(argument)})" if "=>" in text else text
+        called = f"({text})({json.dumps(argument)})" if FUNCTION.match(text) else text
         found = self._ask(
             "Runtime.evaluate", expression=called, awaitPromise=True, returnByValue=True
         )
@@ -79,13 +80,45 @@ class QuietPage:
         """Go to an address; what is there is for `wait_for_function` to say."""
         self._ask("Page.navigate", url=address)
 
-    def wait_for_function(self, text: str, timeout: float) -> None:
+    def wait_for_function(self, text: str, timeout: float = 600_000) -> None:
         """Wait until an expression is true, for so many ms at most."""
         stop = time.monotonic() + timeout / 1000
         while not self.evaluate(f"!!({text})"):
             if time.monotonic() > stop:
                 raise RuntimeError(f"Never true: {text}")
             time.sleep(0.2)
+
+    def focus(self, selector: str) -> None:
+        """Put the focus on an element."""
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).focus()")
+
+    def press(self, key: str) -> None:
+        """Press and let go a key that writes one character."""
+        code = "Space" if key == " " else f"Digit{key}"
+        told = {"key": key, "code": code, "windowsVirtualKeyCode": ord(key)}
+        self._ask("Input.dispatchKeyEvent", type="keyDown", text=key, **told)
+        self._ask("Input.dispatchKeyEvent", type="keyUp", **told)
+
+    def memory(self) -> dict[str, float]:
+        """Return MB after garbage collection: JavaScript's heap, and its buffers."""
+        for _ in range(2):
+            self._ask("HeapProfiler.collectGarbage")
+        heap = self._ask("Runtime.getHeapUsage")
+        names = ("usedSize", "backingStorageSize")
+        return {name: round(heap.get(name, 0) / 1e6, 1) for name in names}
+
+    def resident_mb(self) -> float:
+        """Return MB of the largest renderer's resident memory; Linux alone says so in a file."""
+        found = [0.0]
+        for status in Path("/proc").glob("[0-9]*/status"):
+            try:
+                command = (status.parent / "cmdline").read_bytes().decode().split("\0")
+                lines = status.read_text(encoding="utf-8").splitlines()
+            except OSError:
+                continue  # It ended meanwhile.
+            if f"--user-data-dir={self._profile.name}/profile" in command:
+                found += [int(line.split()[1]) / 1000 for line in lines if "VmRSS" in line]
+        return round(max(found), 1)
 
     def wait_for_timeout(self, ms: float) -> None:
         """Let the page alone for so many ms."""

@@ -8,9 +8,12 @@ const LEAST_WIDTH_PX = 260;
 
 /** @param {HTMLCanvasElement} canvas @param {ImageBitmap} bitmap */
 function paintPicture(canvas, bitmap) {
-  canvas.width = bitmap.width;
-  canvas.height = bitmap.height;
-  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(bitmap, 0, 0);
+  // Setting a size anew, even the same, would throw the canvas's memory away.
+  if (canvas.width !== bitmap.width) canvas.width = bitmap.width;
+  if (canvas.height !== bitmap.height) canvas.height = bitmap.height;
+  const drawing = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  drawing.clearRect(0, 0, bitmap.width, bitmap.height);
+  drawing.drawImage(bitmap, 0, 0);
 }
 
 /**

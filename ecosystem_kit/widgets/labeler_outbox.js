@@ -55,7 +55,8 @@ function openOutbox(link, { store, since, onReply, onState }) {
       remember(place, one);
       waiting.push({ place, one });
       onState("");
-      void pump();
+      // It is remembered: the next picture comes first.
+      setTimeout(() => void pump(), 0);
     },
     get unsent() {
       return waiting.map(({ one }) => one);

@@ -73,7 +73,9 @@ function openShelf(link) {
       const near = new Set(ids);
       for (const id of [...shelf.keys()]) if (!near.has(id)) drop(id);
       for (const id of [...awaited.keys()]) if (!near.has(id)) awaited.delete(id);
-      fetchMissing();
+      // What is at hand is drawn first.
+      if (ids.length > 0 && shelf.has(ids[0])) setTimeout(fetchMissing, 0);
+      else fetchMissing();
     },
     /** @param {number} id */
     peek: (id) => shelf.get(id),
