@@ -35,6 +35,7 @@ from quiet_page import QuietPage  # noqa: E402
 
 RIVALS = ("ipywebrtc==0.6.0", "wigglystuff==0.5.36", "drawdata==0.5.2")  # which wigglystuff imports
 CAMERA_RATE, WARM_UP_MS, FIRST_FRAME_S = 30, 2000, 30
+NOISE, QUALITY = 4, (1, 90)  # grey levels; OpenCV's JPEG quality
 GOT = "import time\ngot, took = [], []\n"
 KIT = """
 from ecosystem_kit.widgets.browser_widget import _joined
@@ -152,13 +153,15 @@ def install_rivals(folder: Path) -> None:
 
 
 def film(folder: Path) -> Path:
-    """Write 20 s of numbered frames."""
+    """Write 20 s of numbered frames, each as heavy as a webcam's: 45 kB as JPEG of quality 0.8."""
     import cv2
 
+    noise = np.random.default_rng(0).normal(0, NOISE, (480, 640, 1))
     path = folder / "film.mjpeg"
     with path.open("wb") as file:
         for number in range(600):
-            picture = cv2.imencode(".jpg", frame_with_counter(number, (640, 480)))[1]
+            frame = frame_with_counter(number, (640, 480)) + np.roll(noise, 7 * number, axis=1)
+            picture = cv2.imencode(".jpg", frame.clip(0, 255).astype(np.uint8), QUALITY)[1]
             file.write(picture.tobytes())
     return path
 
