@@ -128,6 +128,10 @@ def test_everything_has_a_name_a_place_and_room_in_light_dark_and_at_320_pixels(
     assert not page.locator(".eco-map-picture").is_visible()
     assert min(items.evaluate_all(sizes)) >= 44
     assert root.evaluate("(el) => el.scrollWidth <= el.clientWidth")
+    # What JupyterLab leaves a cell's output on a phone of 320 pixels.
+    root.evaluate("(el) => { el.style.width = '186px'; }")
+    assert root.evaluate("(el) => el.scrollWidth <= el.clientWidth")
+    root.evaluate("(el) => { el.style.width = '320px'; }")
     stage(page, "2 Data collection").focus()
     assert pressed(page, "ArrowDown", "ArrowRight", "ArrowUp") == ["2-1", "3", "2-1"]
     assert axe(page) == []
