@@ -86,7 +86,8 @@ class LiveFrames(BrowserWidget):
         """Yield live frames, the newest each time, for so many seconds.
 
         It ends by itself: at once where no browser shows this widget, after the seconds where
-        the camera is off or the kernel takes no messages while a cell runs: use `on_frame` there.
+        the camera is off or the kernel takes no messages while a cell runs (before ipykernel 7):
+        use `on_frame` there.
 
         Parameters
         ----------
