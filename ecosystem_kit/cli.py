@@ -23,7 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code (0 = done, 1 = something to mend)."""
     from ecosystem_kit.ledger import LedgerError
 
-    options = make_parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["class"]:  # a teacher's, and read by its own parser
+        from ecosystem_kit.classroom import commands
+
+        return commands.main(given[1:])
+    options = make_parser().parse_args(given)
     try:
         return int(options.run(options) or 0)
     except (WorkspaceError, DataSetError, LedgerError, Refused) as error:
@@ -59,6 +64,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_data_commands(add("data", run_data, "public sets of real hands and voices"))
     add_import_options(add("import", run_import, "take in pictures, recordings or labels"))
     add_export_options(add("export", run_export, "write pictures and labels for other programs"))
+    add("class", run_class, "a class of many: `eco class --help` (for teachers)")
     command = add("forget", run_forget, "delete every capture, really")
     command.add_argument("--yes", action="store_true", help="don't ask")
     command.add_argument(
@@ -212,6 +218,13 @@ def run_export(options: Options) -> None:
     with Ledger(project_folder()) as ledger:
         second, kind = options.second_pass, options.kind
         print(hand_out(ledger, options.what, options.folder, kind=kind, pass_number=1 + second))
+
+
+def run_class(options: Options) -> int:
+    """Show what a teacher can do; `main` hands on whatever stands behind `class`."""
+    from ecosystem_kit.classroom import commands
+
+    return commands.main(["--help"])
 
 
 def run_forget(options: Options) -> None:
