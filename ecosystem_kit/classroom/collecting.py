@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from ecosystem_kit.classroom.course_folder import ClassroomError, CourseFolder
 from ecosystem_kit.classroom.owners import owner_of
 from ecosystem_kit.classroom.roster import Student, roster
-from ecosystem_kit.classroom.submissions import STAMP, Shelf, choose_notebooks
+from ecosystem_kit.classroom.shelf import STAMP, Shelf, choose_notebooks
 from ecosystem_kit.classroom.uploads import (
     MAX_PERSON,
     MIB,
