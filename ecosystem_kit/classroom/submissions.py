@@ -1,153 +1,147 @@
-"""Where submissions lie: `submitted/<student>/<assignment>/`, as nbgrader wants them.
-
-Only names that we make are written: the roster's id, the assignment, plain file names. A submission
-is put together aside and moved into its place whole; what stood there is kept in `earlier/`.
-"""
-
-from __future__ import annotations
+"""Read what was handed in, without following it anywhere."""
 
 import hashlib
+import os
 import shutil
+import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from ecosystem_kit.classroom.course_folder import ClassroomError, CourseFolder
-from ecosystem_kit.classroom.owners import key
+LONGEST_NOTEBOOK = 64 * 2**20
+MOST_FILES, MOST_BYTES = 500, 100 * 2**20
 
-STAMP = "timestamp.txt"  # nbgrader's own: when it was submitted
-EARLIER = "earlier"
+
+class Refused(ValueError):  # noqa: N818  reads as a sentence where it is raised
+    """What was handed in is not taken; the message says why."""
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The submissions of one assignment."""
+class Layout:
+    """Where nbgrader keeps an assignment.
 
-    course: CourseFolder
+    Attributes
+    ----------
+    course : Path
+        The course's folder.
+    assignment : str
+        The assignment's name.
+    """
+
+    course: Path
     assignment: str
 
-    def notebooks(self) -> list[str]:
-        """Return the names of the released notebooks.
+    @property
+    def source(self) -> Path:
+        """The teacher's own."""
+        return self.course / "source" / self.assignment
 
-        Raises
-        ------
-        ClassroomError
-            If there is no release yet.
-        """
-        folder = self.course.path / "release" / self.assignment
-        names = sorted(one.name for one in folder.glob("*.ipynb"))
-        if not names:
-            raise ClassroomError(
-                f"{self.assignment} has no release yet: `eco class release {self.assignment}` "
-                "makes it"
-            )
-        return names
+    @property
+    def release(self) -> Path:
+        """What learners got."""
+        return self.course / "release" / self.assignment
 
-    def put(self, student: str, content: dict[str, bytes], *, when: datetime | None) -> str:
-        """Put a student's files in their place.
+    @property
+    def gradebook(self) -> str:
+        """The gradebook's address."""
+        return f"sqlite:///{self.course / 'gradebook.db'}"
 
-        Parameters
-        ----------
-        student : str
-            An id of the roster.
-        content : dict of str to bytes
-            By plain file names.
-        when : datetime, optional
-            When it was handed in, UTC; now where None.
+    def submitted(self, student: str) -> Path:
+        """What a student handed in."""
+        return self.course / "submitted" / student / self.assignment
 
-        Returns
-        -------
-        {"new", "renewed", "same", "older"}
-            What became of it; the last two leave all as it was.
+    def autograded(self, student: str) -> Path:
+        """A student's graded notebooks."""
+        return self.course / "autograded" / student / self.assignment
 
-        Raises
-        ------
-        ClassroomError
-            If the place is a link: nothing is written through it.
-        """
-        place = self._place(student)
-        if self._content(place) == {name: _hash(data) for name, data in content.items()}:
-            return "same"
-        there = _stamp(place)
-        if there and when and when < there:
-            return "older"
-        part = place.with_name(f".{self.assignment}.part")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        for name, data in content.items():
-            (part / name).write_bytes(data)
-        stamp = f"{(when or datetime.now(UTC)):%Y-%m-%d %H:%M:%S.%f} UTC\n"
-        (part / STAMP).write_text(stamp, encoding="utf-8")
-        renewed = place.exists()
-        if renewed:
-            self._put_aside(place)
-        part.rename(place)
-        return "renewed" if renewed else "new"
+    def record(self, student: str) -> Path:
+        """What is remembered of a grading, so that it is not done again."""
+        return self.course / ".graded" / self.assignment / f"{student}.json"
 
-    def has(self, student: str) -> bool:
-        """Return True where the student has handed in."""
-        return (self.course.path / "submitted" / student / self.assignment).is_dir()
-
-    def _place(self, student: str) -> Path:
-        place = self.course.path / "submitted" / student / self.assignment
-        for folder in (place, place.parent, place.parents[1]):
-            if folder.is_symlink():
-                raise ClassroomError(
-                    f"{folder} is a link, wanted a folder: nothing is written through it"
-                )
-        return place
-
-    def _content(self, place: Path) -> dict[str, bytes]:
-        files = [one for one in place.glob("*") if one.is_file() and one.name != STAMP]
-        return {one.name: _hash(one.read_bytes()) for one in files}
-
-    def _put_aside(self, place: Path) -> None:
-        aside = self.course.path / EARLIER / place.parent.name
-        aside.mkdir(parents=True, exist_ok=True)
-        number = 1 + sum(1 for _ in aside.glob(f"{place.name}-*"))
-        place.rename(aside / f"{place.name}-{number:03d}")
+    def students(self) -> list[str]:
+        """Return who has a folder for this assignment; a link counts, and is refused later."""
+        folders = sorted((self.course / "submitted").glob("*"))
+        return [one.name for one in folders if os.path.lexists(one / self.assignment)]
 
 
-def choose_notebooks(names: list[str], wanted: list[str]) -> tuple[dict[str, str], str]:
-    """Return which file is which released notebook, or why it can't be told.
+def read_safely(path: Path, *, root: Path, most: int = LONGEST_NOTEBOOK) -> bytes:
+    """Return the bytes of a plain file below a folder.
 
-    Students and programs rename files: `03_labeling (1).ipynb`, `03_labeling-2.ipynb`,
-    `ada_03_labeling.ipynb` are all taken for `03_labeling.ipynb`.
-
-    Examples
-    --------
-    >>> choose_notebooks(["03_labeling (1).ipynb"], ["03_labeling.ipynb"])
-    ({'03_labeling.ipynb': '03_labeling (1).ipynb'}, '')
+    Raises
+    ------
+    Refused
+        If it, or a folder on its way from `root`, is a link, a pipe or a device; or it is too long.
+    FileNotFoundError
+        If it is not there.
     """
-    found = [name for name in names if name.lower().endswith(".ipynb")]
-    chosen: dict[str, str] = {}
-    for one in wanted:
-        stem = key(one.removesuffix(".ipynb"))
-        alike = [name for name in found if stem in key(name[: -len(".ipynb")])]
-        options = [name for name in found if name == one] or alike
-        if not options and len(found) == len(wanted) == 1:
-            options = found
-        if len(options) > 1:
-            which = ", ".join(options)
-            return {}, f"{len(options)} files may be {one} ({which}): leave one of them"
-        if options:
-            chosen[one] = options[0]
-    if not chosen:
-        return (
-            {},
-            f"no notebook called {' or '.join(wanted)}, found {', '.join(names) or 'nothing'}",
-        )
-    return chosen, ""
-
-
-def _hash(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
-def _stamp(place: Path) -> datetime | None:
-    """Return when a collected submission was handed in, None where that can't be read."""
+    folder = root
+    for part in path.parent.relative_to(root).parts:
+        folder = folder / part
+        if folder.is_symlink():
+            raise Refused(f"the folder {part} is a link to somewhere else")
     try:
-        text = (place / STAMP).read_text(encoding="utf-8").strip().removesuffix(" UTC")
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except (OSError, ValueError):
-        return None
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Refused(f"{path.name} is a link, or can't be read ({error.strerror})") from error
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise Refused(f"{path.name} is no plain file")
+        if found.st_size > most:
+            raise Refused(f"{path.name} has {found.st_size:,} bytes, and {most:,} are the most")
+        return file.read(most + 1)
+
+
+def plain_files(folder: Path) -> Iterator[Path]:
+    """Yield the plain files of a folder and those below, no notebooks, no links; sorted."""
+    for place, folders, names in os.walk(folder, followlinks=False):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(place, name)
+            if not name.endswith(".ipynb") and stat.S_ISREG(path.lstat().st_mode):
+                yield path
+
+
+def stage_files(layout: Layout, student: str, stage: Path) -> None:
+    """Copy what stands beside a submitted notebook, then the teacher's files over it.
+
+    Raises
+    ------
+    Refused
+        If there are too many files or bytes.
+    """
+    left, count = MOST_BYTES, 0
+    handed_in = layout.submitted(student)
+    paths = [] if handed_in.is_symlink() else list(plain_files(handed_in))
+    for path in paths:
+        data = read_safely(path, root=layout.course, most=MOST_BYTES)
+        left, count = left - len(data), count + 1
+        if left < 0 or count > MOST_FILES:
+            raise Refused(f"more than {MOST_FILES} files or {MOST_BYTES:,} bytes handed in")
+        target = stage / path.relative_to(handed_in)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    for path in plain_files(layout.source):
+        target = stage / path.relative_to(layout.source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def fingerprint(*folders: Path) -> str:
+    """Return a hash of all that stands in folders; links count by where they point."""
+    found = hashlib.sha256()
+    for folder in folders:
+        if folder.is_symlink():
+            found.update(f"link {os.readlink(folder)}".encode())
+            continue
+        for place, inside, names in os.walk(folder, followlinks=False):
+            inside.sort()
+            for name in sorted(names):
+                path = Path(place, name)
+                found.update(f"\0{path.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
+                if stat.S_ISREG(path.lstat().st_mode):
+                    with path.open("rb") as file:
+                        found.update(hashlib.file_digest(file, "sha256").digest())
+    return found.hexdigest()

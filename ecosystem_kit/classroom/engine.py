@@ -1,0 +1,339 @@
+"""Grade an assignment: every submission in a sandbox, every mark from the judge, in the gradebook."""
+
+import ast
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry
+
+from ecosystem_kit.classroom.limits import Limits
+from ecosystem_kit.classroom.marks import MarkedNotebook, write_marks
+from ecosystem_kit.classroom.repair import Unreadable, read_cells, repair
+from ecosystem_kit.classroom.sandbox import needed_paths, require_sandbox
+from ecosystem_kit.classroom.showing import safe_markdown, safe_outputs
+from ecosystem_kit.classroom.submissions import (
+    Layout,
+    Refused,
+    fingerprint,
+    read_safely,
+    stage_files,
+)
+from ecosystem_kit.classroom.trust import is_test, statements_of
+from ecosystem_kit.classroom.workers import Bench, warm_pair
+
+# Part of each fingerprint: raise it when the engine would give other marks.
+ENGINE = "1"
+
+
+class NotReleased(LookupError):  # noqa: N818  reads as a sentence where it is raised
+    """The assignment can't be graded as it is; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What became of one submission.
+
+    Attributes
+    ----------
+    student, assignment : str
+        Whose, and which.
+    score, max_score : float
+        Sum of the marks that there are, and of all that there could be.
+    not_gradable : dict of str to str
+        Reason for each graded cell that has no mark, by "notebook/grade_id".
+    notes : list of str
+        What was mended.
+    seconds : float
+        How long it took.
+    was_done : bool
+        Whether it had been graded before, and nothing had changed since.
+    """
+
+    student: str
+    assignment: str
+    score: float
+    max_score: float
+    not_gradable: dict[str, str]
+    notes: list[str]
+    seconds: float = 0.0
+    was_done: bool = False
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment's notebooks, by name: as released, and with hidden tests."""
+
+    layout: Layout
+    released: dict[str, list[Any]]
+    source: dict[str, list[Any]]
+    fingerprint: str
+
+
+def grade_assignment(
+    course: Path,
+    assignment: str,
+    *,
+    students: Sequence[str] | None = None,
+    workers: int = 1,
+    limits: Limits = Limits(),  # noqa: B008  it can't be changed
+    on_done: Callable[[Graded], None] | None = None,
+    unsandboxed: bool = False,
+) -> list[Graded]:
+    """Grade what has been handed in and has not been graded yet; return what became of each.
+
+    Parameters
+    ----------
+    course : Path
+        Folder of an nbgrader course, the assignment released in it.
+    assignment : str
+        Its name.
+    students : sequence of str, optional
+        Only these; all who handed in where None.
+    workers : int, default=1
+        Submissions at the same time.
+    limits : Limits
+        What one submission may use.
+    on_done : callable, optional
+        Gets each result as soon as its marks are written.
+    unsandboxed : bool, default=False
+        Run submissions with all the rights of this account, where there is no sandbox.
+
+    Raises
+    ------
+    NotReleased
+        If the gradebook does not know the assignment, or the source is not there.
+    SandboxMissing
+        If submissions can't be kept apart on this system.
+    """
+    layout = Layout(Path(course).resolve(), assignment)
+    if not unsandboxed:
+        require_sandbox()
+    known = read_assignment(layout)
+    done, left = [], []
+    for student in students if students is not None else layout.students():
+        before = _done_before(known, student)
+        (left if before is None else done).append(before or student)
+    for one in done:
+        _tell(on_done, one)
+    if left:
+        with _bench(known, limits, sandboxed=not unsandboxed) as bench:
+            for one in _grade_all(known, left, bench=bench, workers=workers):
+                done.append(one)
+                _tell(on_done, one)
+    return sorted(done, key=lambda one: one.student)
+
+
+def _tell(on_done: Callable[[Graded], None] | None, one: Graded) -> None:
+    if on_done is not None:
+        on_done(one)
+
+
+def read_assignment(layout: Layout) -> Assignment:
+    """Read an assignment's notebooks, as the gradebook knows them."""
+    if not (layout.course / "gradebook.db").is_file():
+        raise NotReleased(f"There is no gradebook in {layout.course}: release an assignment first.")
+    with Gradebook(layout.gradebook) as gradebook:
+        try:
+            names = [one.name for one in gradebook.find_assignment(layout.assignment).notebooks]
+        except MissingEntry:
+            names = []
+    released, source = {}, {}
+    for name in names:
+        for folder, target in ((layout.release, released), (layout.source, source)):
+            path = folder / f"{name}.ipynb"
+            if not path.is_file():
+                raise NotReleased(f"There is no {path}: release {layout.assignment} again.")
+            target[name] = nbformat.read(path, as_version=4).cells
+    if not names:
+        raise NotReleased(f"{layout.assignment} has not been released: release it, then grade.")
+    mark = ENGINE + fingerprint(layout.source, layout.release)
+    return Assignment(layout, released, source, mark)
+
+
+def _done_before(known: Assignment, student: str) -> Graded | None:
+    record = known.layout.record(student)
+    if not record.is_file():
+        return None
+    found = json.loads(record.read_text(encoding="utf-8"))
+    if found["fingerprint"] != _fingerprint(known, student):
+        return None
+    return replace(Graded(**found["graded"]), was_done=True)
+
+
+def _fingerprint(known: Assignment, student: str) -> str:
+    return known.fingerprint + fingerprint(known.layout.submitted(student))
+
+
+def _bench(known: Assignment, limits: Limits, *, sandboxed: bool) -> Any:
+    cells = [cell for book in known.released.values() for cell in book]
+    imports = list(dict.fromkeys(
+        ast.unparse(one.node) for one in statements_of(cells) if one.is_import
+    ))  # fmt: skip
+    sources = {name: nbformat.writes(nbformat.v4.new_notebook(cells=book))
+               for name, book in known.source.items()}  # fmt: skip
+    orders = {"imports": imports, "visible": needed_paths(), "sandboxed": sandboxed,
+              "cwd": str(known.layout.source)}  # fmt: skip
+    return warm_pair(orders, sources=sources, limits=limits)
+
+
+def _grade_all(
+    known: Assignment, students: list[str], *, bench: Bench, workers: int
+) -> Iterator[Graded]:
+    """Yield each submission when it is written; the gradebook is written by this thread alone."""
+    waiting, running = list(reversed(students)), {}
+    with (
+        Gradebook(known.layout.gradebook) as gradebook,
+        ThreadPoolExecutor(max_workers=workers) as pool,
+    ):
+        while waiting or running:
+            # One more than can run, so that none waits while marks are written.
+            while waiting and len(running) <= workers:
+                student = waiting.pop()
+                running[pool.submit(_run_one, known, student, bench)] = student
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                yield _write(known, running.pop(future), future, gradebook)
+
+
+@dataclass
+class _Run:
+    """A submission that has been run, before its marks are written."""
+
+    books: list[MarkedNotebook]
+    stage: Path
+    mark: str
+    seconds: float
+
+
+def _run_one(known: Assignment, student: str, bench: Bench) -> _Run:
+    began, mark = time.monotonic(), _fingerprint(known, student)
+    stage = Path(tempfile.mkdtemp(prefix="eco-grade-"))
+    refused = ""
+    try:
+        stage_files(known.layout, student, stage)
+    except (Refused, OSError) as error:
+        refused = f"the files handed in are not taken: {error}"
+    books = [
+        _run_book(known, student, name=name, bench=bench, stage=stage, refused=refused)
+        for name in known.released
+    ]
+    return _Run(books, stage, mark, time.monotonic() - began)
+
+
+def _run_book(
+    known: Assignment, student: str, *, name: str, bench: Bench, stage: Path, refused: str
+) -> MarkedNotebook:
+    path = known.layout.submitted(student) / f"{name}.ipynb"
+    cells: list[Any] = []
+    missing = False
+    try:
+        text = read_safely(path, root=known.layout.course).decode("utf-8")
+        cells = read_cells(text)
+    except FileNotFoundError:
+        missing = True
+    except (Refused, Unreadable, UnicodeDecodeError, NotADirectoryError) as error:
+        refused = refused or str(error)
+    cells, notes = repair(cells, released=known.released[name], source=known.source[name])
+    book = MarkedNotebook(name, cells, notes=[] if refused else notes, missing=missing)
+    if missing:
+        return book
+    if not refused:
+        refused = _run_cells(book, bench, stage)
+    _explain(book, refused)
+    return book
+
+
+def _run_cells(book: MarkedNotebook, bench: Bench, stage: Path) -> str:
+    """Run a notebook's cells; return why that did not come to its end, or nothing."""
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    asked = [
+        {"source": cell.source, "test": cell.metadata.nbgrader.grade_id if is_test(cell) else None}
+        for cell in code
+    ]
+    seen: set[int] = set()
+
+    def tell(number: int, what: dict) -> None:
+        seen.add(number)
+        if asked[number]["test"]:
+            book.take(code[number], what)
+        else:
+            code[number].outputs = safe_outputs(what.get("outputs"))
+
+    files = str(stage) if any(stage.iterdir()) else None
+    why = bench.grade(book.name, asked, files=files, tell=tell)
+    for number, cell in enumerate(code):
+        if number not in seen and is_test(cell):
+            book.refuse(cell, f"the submission's process gave no answer: {why}")
+    return why
+
+
+def _explain(book: MarkedNotebook, reason: str) -> None:
+    """Give the real reason to each test that had no answer, or to all where nothing ran."""
+    if not reason:
+        return
+    for cell in book.cells:
+        if is_test(cell):
+            said = book.not_gradable.get(cell.metadata.nbgrader.grade_id, "")
+            if not cell.outputs and not book.not_gradable and "process" not in reason:
+                book.refuse(cell, reason)
+            elif "gave no answer" in said:
+                book.refuse(cell, f"the submission's process gave no answer: {reason}")
+
+
+def _write(known: Assignment, student: str, future: Future[_Run], gradebook: Gradebook) -> Graded:
+    """Write the notebooks, then the marks, then the record: stopped between, it is done again."""
+    run = future.result()
+    layout = known.layout
+    try:
+        _write_notebooks(run, layout.autograded(student))
+        score, most = write_marks(
+            gradebook, run.books, assignment=layout.assignment, student=student,
+            timestamp=_timestamp(layout, student),
+        )  # fmt: skip
+    finally:
+        shutil.rmtree(run.stage, ignore_errors=True)
+    reasons = {f"{book.name}/{name}": reason for book in run.books
+               for name, reason in book.not_gradable.items()}  # fmt: skip
+    notes = [note for book in run.books for note in book.notes]
+    graded = Graded(student, layout.assignment, score, most, reasons, notes, run.seconds)
+    record = layout.record(student)
+    record.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"fingerprint": run.mark, "graded": asdict(graded)})
+    partial = record.with_suffix(".part")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(record)
+    return graded
+
+
+def _timestamp(layout: Layout, student: str) -> Any:
+    path = layout.submitted(student) / "timestamp.txt"
+    try:
+        return utils.parse_utc(read_safely(path, root=layout.course, most=200).decode().strip())
+    except (OSError, ValueError):
+        return None
+
+
+def _write_notebooks(run: _Run, folder: Path) -> None:
+    if folder.is_symlink() or folder.exists():
+        folder.unlink() if folder.is_symlink() else shutil.rmtree(folder)
+    shutil.copytree(run.stage, folder)
+    for book in run.books:
+        if book.missing:
+            continue
+        for cell in book.cells:
+            if cell.cell_type == "markdown" and not utils.is_locked(cell):
+                cell.source = safe_markdown(cell.source)
+        notes = [nbformat.v4.new_markdown_cell("\n".join(["**Mended before grading**", "", *(
+            f"- {note}" for note in book.notes)]))] if book.notes else []  # fmt: skip
+        made = nbformat.v4.new_notebook(cells=[*notes, *book.cells])
+        made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3",
+                                       "language": "python"}  # fmt: skip
+        nbformat.write(made, folder / f"{book.name}.ipynb")

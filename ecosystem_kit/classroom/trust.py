@@ -1,0 +1,201 @@
+"""Read off a source notebook what its tests may take from the teacher, and what from the learner.
+
+A name is the teacher's when only the teacher's cells bind it, from nothing that a learner can
+change. Everything else is asked from the submission, as data.
+"""
+
+import ast
+import builtins
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbgrader import utils
+
+BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__"}
+
+
+@dataclass
+class Statement:
+    """One statement of the source notebook."""
+
+    cell: int
+    node: ast.stmt
+    binds: set[str]
+    reads: set[str]
+    changes: set[str]
+    open: bool  # stands in a cell that learners may edit
+
+    @property
+    def is_import(self) -> bool:
+        """Whether it only imports."""
+        return isinstance(self.node, ast.Import | ast.ImportFrom)
+
+
+@dataclass
+class Plan:
+    """What the judge knows of a notebook.
+
+    Attributes
+    ----------
+    teachers : set of str
+        Names that the judge has from the source notebook.
+    before : dict of int to list of str
+        For each cell's position, the teacher's statements that the judge runs there.
+    wanted : dict of int to list of str
+        For each test cell's position, the names that it asks from the submission.
+    """
+
+    teachers: set[str] = field(default_factory=set)
+    before: dict[int, list[str]] = field(default_factory=dict)
+    wanted: dict[int, list[str]] = field(default_factory=dict)
+    left_behind: set[int] = field(default_factory=set)
+
+
+def transformed(source: str) -> str:
+    """Return a cell's code with IPython's own words turned into Python."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(source)
+
+
+def is_test(cell: Any) -> bool:
+    """Return whether a cell is graded by running it."""
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
+def statements_of(cells: Iterable[Any]) -> Iterator[Statement]:
+    """Yield the statements of all code cells; a cell that is no Python has none."""
+    for position, cell in enumerate(cells):
+        if cell.cell_type != "code":
+            continue
+        try:
+            tree = ast.parse(transformed(cell.source))
+        except SyntaxError:
+            continue
+        for node in tree.body:
+            yield _statement(node, position, utils.is_solution(cell))
+
+
+def _statement(node: ast.stmt, cell: int, is_open: bool) -> Statement:
+    binds, reads, changes = set(), set(), set()
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        binds.add(node.name)
+        inside = {id(one) for part in node.body for one in ast.walk(part)}
+    else:
+        inside = set()
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name) and id(one) not in inside:
+            (reads if isinstance(one.ctx, ast.Load) else binds).add(one.id)
+        elif isinstance(one, ast.Import | ast.ImportFrom):
+            binds |= {(part.asname or part.name).split(".")[0] for part in one.names}
+        elif isinstance(one, ast.Attribute | ast.Subscript) and not isinstance(one.ctx, ast.Load):
+            changes |= root_of(one)
+        elif isinstance(one, ast.AugAssign):
+            changes |= root_of(one.target)
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        changes |= root_of(node.value.func)
+    return Statement(cell, node, binds, reads | changes, changes, is_open)
+
+
+def root_of(node: ast.AST) -> set[str]:
+    """Return the name at the root of ``a.b[0].c``, if it has one."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """Return all names that some code reads, inside functions as well."""
+    return {
+        one.id
+        for one in ast.walk(node)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)
+    }
+
+
+def plan(cells: list[Any]) -> Plan:
+    """Return which names are the teacher's, what the judge runs for them, what tests ask for."""
+    tests = {position for position, cell in enumerate(cells) if is_test(cell)}
+    every = list(statements_of(cells))
+    rest = [one for one in every if one.cell not in tests]
+    imported = [one for one in rest if one.is_import]
+    touched = {name for one in rest if one.open and not one.is_import for name in one.binds}
+    modules = {name for one in imported for name in one.binds} - touched
+    touched |= {name for one in rest if one.open for name in one.changes} - modules
+    teachers = _teachers_names(rest, touched)
+    found = Plan(teachers)
+    needed, tests_own = set(), set()
+    for position in sorted(tests):
+        wanted = _asked(cells[position].source, every, position, teachers)
+        needed |= wanted & teachers
+        own = tests_own - {name for one in rest for name in one.binds}
+        # What a learner imports is the judge's own, and yet has to be there.
+        learners = {name for one in imported if one.open for name in one.binds}
+        found.wanted[position] = sorted(wanted - (teachers - learners) - own)
+        tests_own |= {name for one in every if one.cell == position for name in one.binds}
+        later = {name for one in rest if one.cell > position for name in names_in(one.node)}
+        own = {name for one in every if one.cell == position for name in one.binds | one.changes}
+        if own & later:
+            found.left_behind.add(position)
+    for one in _slice(rest, teachers, needed):
+        found.before.setdefault(one.cell, []).append(ast.unparse(one.node))
+    return found
+
+
+def _asked(source: str, every: list[Statement], position: int, teachers: set[str]) -> set[str]:
+    asked = {name for one in every if one.cell == position for name in names_in(one.node)}
+    asked |= set(_needs_of_checks(source))
+    bodies = {one.node.name: one.node for one in every
+              if isinstance(one.node, ast.FunctionDef) and one.node.name in teachers}  # fmt: skip
+    waiting = list(asked)
+    while waiting:
+        name = waiting.pop()
+        more = names_in(bodies[name]) - asked if name in bodies else set()
+        asked |= more
+        waiting += more
+    return asked - (BUILTINS - {n for one in every for n in one.binds})
+
+
+def _needs_of_checks(source: str) -> Iterator[str]:
+    """Yield the names that the course's own checks take."""
+    for number in re.findall(r"""check\(\s*["'](\d\d\.\d)["']""", source):
+        from ecosystem_kit.course.registry import find_exercise
+
+        yield from find_exercise(number).needs
+
+
+def _teachers_names(rest: list[Statement], touched: set[str]) -> set[str]:
+    """Take away, until nothing changes, what is bound or changed with something of the learner."""
+    teachers = {name for one in rest for name in one.binds} - touched
+    while True:
+        spoilt = {
+            name
+            for one in rest
+            if not one.is_import and (one.open or not one.reads <= teachers | BUILTINS)
+            for name in one.binds | (one.changes if not one.open else set())
+        }
+        modules = {name for one in rest if one.is_import for name in one.binds} - touched
+        spoilt -= modules
+        if not spoilt & teachers:
+            return teachers
+        teachers -= spoilt
+
+
+def _slice(rest: list[Statement], teachers: set[str], needed: set[str]) -> list[Statement]:
+    """Return the teacher's statements on which the needed names depend, in their order."""
+    ready = [one for one in rest if one.is_import or
+             (not one.open and one.reads <= teachers | BUILTINS)]  # fmt: skip
+    needed, taken = set(needed), set()
+    while True:
+        more = {
+            number
+            for number, one in enumerate(ready)
+            if number not in taken and (one.binds | one.changes) & needed & teachers
+        }
+        if not more:
+            return [ready[number] for number in sorted(taken)]
+        taken |= more
+        for number in more:
+            needed |= names_in(ready[number].node)

@@ -1,0 +1,160 @@
+"""The judge: runs the tests of the source notebook on what a submission answers.
+
+It runs in a process of its own, with the teacher's code only. The submission's cells run elsewhere,
+when the judge says so; what comes back are plain values.
+"""
+
+import ast
+import contextlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ecosystem_kit.classroom.remote import Asker, TheirError
+from ecosystem_kit.classroom.run_submission import CappedText
+from ecosystem_kit.classroom.trust import Plan, is_test, plan, transformed
+from ecosystem_kit.classroom.wire import Broken, Line, Uncrossable
+
+LONGEST_SAID = 4000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the judge says of one test cell.
+
+    Attributes
+    ----------
+    grade_id : str
+        Of the test cell.
+    how : {"ran", "failed", "not gradable"}
+        Whether the test ran to its end, failed, or could not be decided.
+    said : str
+        The error, or why it is not gradable.
+    error : str
+        The error's name; empty where there is none.
+    value : str or None
+        What the cell's last line shows; a number is partial credit.
+    printed : str
+        What the test printed.
+    lost : bool
+        Whether the submission's process gave no answer.
+    """
+
+    grade_id: str
+    how: str
+    said: str = ""
+    error: str = ""
+    value: str | None = None
+    printed: str = ""
+    lost: bool = False
+
+
+class Court:
+    """Knows a source notebook; made once for an assignment, and forked for each submission."""
+
+    def __init__(self, cells: list[Any]) -> None:
+        self.cells = cells
+        self.plan: Plan = plan(cells)
+        self.namespace: dict[str, Any] = {"__name__": "__main__", "display": lambda *things: None}
+        self.done_before = 0
+        self.tests = {
+            cell.metadata.nbgrader.grade_id: number
+            for number, cell in enumerate(cells)
+            if is_test(cell)
+        }
+        self.prepare(min(self.tests.values(), default=0))
+
+    def prepare(self, position: int) -> None:
+        """Run the teacher's statements that stand before a cell and have not been run yet."""
+        for number in range(self.done_before, position):
+            for statement in self.plan.before.get(number, []):
+                with contextlib.redirect_stdout(CappedText(0)):
+                    exec(statement, self.namespace)
+        self.done_before = max(self.done_before, position)
+
+    def judge(self, cells: list[dict], *, line: Line, tell: Any) -> None:
+        """Have a submission's cells run one after the other, and tell what comes out.
+
+        Parameters
+        ----------
+        cells : list of dict
+            "source", and "test" (a grade_id) where a test stands.
+        line : Line
+            To the submission's process.
+        tell : callable
+            Gets the number of the cell and what came out: a dict with "outputs", or a verdict.
+        """
+        asker = Asker(line)
+        for number, cell in enumerate(cells):
+            if cell["test"] is None:
+                tell(number, _outputs_of(asker, cell["source"]))
+                continue
+            verdict = self.verdict(cell["test"], asker)
+            told = asdict(verdict)
+            tell(number, told if told.pop("lost") is False else {**told, "lost": verdict.said})
+            if self.tests[cell["test"]] in self.plan.left_behind:
+                _outputs_of(asker, cell["source"])
+
+    def verdict(self, grade_id: str, asker: Asker) -> Verdict:
+        """Return the verdict of one test cell."""
+        position, printed = self.tests[grade_id], CappedText(LONGEST_SAID)
+        asker.broken = None if not isinstance(asker.broken, Broken) else asker.broken
+        try:
+            self.prepare(position)
+            self._ask_names(position, asker)
+            with contextlib.redirect_stdout(printed):
+                value = _run(self.cells[position].source, self.namespace)
+        except (Broken, Uncrossable) as error:
+            return _undecided(grade_id, asker.broken or error)
+        except BaseException as error:
+            if asker.broken is not None:
+                return _undecided(grade_id, asker.broken)
+            name = type(error).__name__
+            said = str(error)[:LONGEST_SAID]
+            name = said.split(":")[0] if isinstance(error, TheirError) else name
+            return Verdict(grade_id, "failed", said, name, printed=printed.getvalue())
+        if asker.broken is not None:
+            return _undecided(grade_id, asker.broken)
+        return Verdict(grade_id, "ran", value=value, printed=printed.getvalue())
+
+    def _ask_names(self, position: int, asker: Asker) -> None:
+        wanted = self.plan.wanted[position]
+        answers = asker.ask_plainly("names", wanted) if wanted else {}
+        if not isinstance(answers, dict):
+            raise Broken("names that are none")
+        for name in wanted:
+            if name not in answers:
+                self.namespace.pop(name, None)
+            elif name not in self.plan.teachers:
+                self.namespace[name] = asker.unpack(answers[name])
+
+
+def _undecided(grade_id: str, error: Exception) -> Verdict:
+    if isinstance(error, Uncrossable):
+        said = f"a test needs what only a person can look at ({error})"
+    else:
+        said = f"the submission's process gave no answer: {error}"
+    return Verdict(grade_id, "not gradable", said, lost=isinstance(error, Broken))
+
+
+def _outputs_of(asker: Asker, source: str) -> dict:
+    """Have a cell run; what it shows is checked later, by who writes it down."""
+    try:
+        answer = asker.ask_plainly("run", source)
+    except Exception as error:
+        return {"outputs": [], "lost": str(error)}
+    return answer if isinstance(answer, dict) else {"outputs": []}
+
+
+def _run(source: str, namespace: dict[str, Any]) -> str | None:
+    """Run a test cell as a notebook does; return what its last line shows, if anything."""
+    from IPython.lib.pretty import pretty
+
+    tree = ast.parse(transformed(source))
+    last = tree.body[-1] if tree.body else None
+    shows = isinstance(last, ast.Expr) and not source.rstrip().endswith(";")
+    body = tree.body[:-1] if shows else tree.body
+    exec(compile(ast.Module(body, []), "<test>", "exec"), namespace)
+    if not isinstance(last, ast.Expr) or not shows:
+        return None
+    value = eval(compile(ast.Expression(last.value), "<test>", "eval"), namespace)
+    return None if value is None else pretty(value)[:LONGEST_SAID]

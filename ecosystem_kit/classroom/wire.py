@@ -1,0 +1,246 @@
+"""Plain values between two processes that don't trust each other: JSON with tags, never pickle."""
+
+import base64
+import json
+import math
+import select
+import socket
+import struct
+import sys
+import time
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+DEEPEST = 40
+ARRAY_KINDS = "biufcUSmM"
+LENGTH = struct.Struct("!Q")
+COUNTERS = {Counter: "counter", OrderedDict: "ordered", defaultdict: "default"}
+Pack = Callable[[Any], Any]
+
+
+class Uncrossable(TypeError):  # noqa: N818  reads as a sentence where it is raised
+    """This value is not plain, and does not cross."""
+
+
+class Broken(ConnectionError):  # noqa: N818  reads as a sentence where it is raised
+    """The other side has ended, or says what nobody may say."""
+
+
+def pack(value: Any, *, other: Pack | None = None, depth: int = 0) -> Any:
+    """Return a value as JSON can hold it.
+
+    Parameters
+    ----------
+    value : None, bool, int, float, complex, str, bytes, list, tuple, dict, set, array or scalar
+        Exactly of these types: an heir may behave otherwise, and is no plain value.
+    other : callable, optional
+        Packs what is not plain.
+
+    Raises
+    ------
+    Uncrossable
+        If something in it is not plain, or nested deeper than 40.
+
+    Examples
+    --------
+    >>> unpack(pack({"a": (1, 2.5, float("inf"))}))
+    {'a': (1, 2.5, inf)}
+    """
+    if depth > DEEPEST:
+        raise Uncrossable("nested too deep")
+    kind = type(value)
+    if value is None or kind in (bool, str):
+        return value
+    if kind is int:
+        return ["int", hex(value)]
+    if kind is float:
+        return value if math.isfinite(value) else ["float", repr(value)]
+    if kind is complex:
+        return ["complex", repr(value.real), repr(value.imag)]
+    if kind is bytes:
+        return ["bytes", base64.b64encode(value).decode()]
+    if value is Ellipsis:
+        return ["ellipsis"]
+    if kind in (list, tuple, set, frozenset):
+        return [kind.__name__, *(pack(one, other=other, depth=depth + 1) for one in value)]
+    if kind is dict:
+        return ["dict", *(pack(one, other=other, depth=depth + 1) for one in value.items())]
+    if kind is np.ndarray or isinstance(value, np.generic):
+        return _pack_array(value, other, depth)
+    if kind is range:
+        return ["range", value.start, value.stop, value.step]
+    if kind in COUNTERS:
+        return [COUNTERS[kind], *pack(dict(value), other=other, depth=depth)[1:]]
+    table = _pack_table(value, other)
+    if table is not None:
+        return table
+    if other is not None:
+        return other(value)
+    raise Uncrossable(f"a {kind.__name__} does not cross")
+
+
+def _pack_table(value: Any, other: Pack | None) -> list | None:
+    """Return a pandas table or column as its parts; None where it is something else."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None or type(value) not in (pandas.DataFrame, pandas.Series):
+        return None
+    index = pack(value.index.to_numpy(), other=other)
+    if type(value) is pandas.Series:
+        return ["column", pack(value.to_numpy(), other=other), index, pack(value.name, other=other)]
+    columns = [value.iloc[:, i].to_numpy() for i in range(value.shape[1])]
+    return ["table", pack(columns, other=other), index, pack(list(value.columns), other=other)]
+
+
+def _unpack_table(kind: str, parts: list) -> Any:
+    import pandas
+
+    values, index, names = parts
+    if kind == "column":
+        return pandas.Series(values, index=index, name=names)
+    table = pandas.DataFrame(dict(enumerate(values)), index=index)
+    table.columns = names
+    return table
+
+
+def _pack_array(value: Any, other: Pack | None, depth: int) -> Any:
+    name = "array" if type(value) is np.ndarray else "scalar"
+    if value.dtype.kind in ARRAY_KINDS:
+        data = base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()
+        return [name, value.dtype.str, list(np.shape(value)), data]
+    if name == "array" and value.dtype.kind == "O":
+        return [
+            "objects",
+            list(value.shape),
+            pack(value.ravel().tolist(), other=other, depth=depth),
+        ]
+    raise Uncrossable(f"an array of {value.dtype} does not cross")
+
+
+def unpack(value: Any, *, other: Pack | None = None) -> Any:
+    """Return what `pack` was given.
+
+    Raises
+    ------
+    Broken
+        If it is nothing that `pack` makes.
+    """
+    try:
+        return _unpack(value, other)
+    except (TypeError, ValueError, IndexError, KeyError, RecursionError, MemoryError) as error:
+        raise Broken(f"an answer that can't be read: {type(error).__name__}") from error
+
+
+def _unpack(value: Any, other: Pack | None) -> Any:
+    if not isinstance(value, list):
+        if isinstance(value, dict):
+            raise ValueError("no such thing")
+        return value
+    kind, rest = value[0], value[1:]
+    if kind in ("list", "tuple", "set", "frozenset"):
+        things = [_unpack(one, other) for one in rest]
+        return {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[kind](things)
+    if kind == "dict":
+        return dict(_unpack(one, other) for one in rest)
+    if kind in ("array", "scalar", "objects"):
+        return _unpack_array(kind, rest, other)
+    if kind in COUNTERS.values():
+        pairs = dict(_unpack(one, other) for one in rest)
+        return {"counter": Counter, "ordered": OrderedDict}.get(kind, dict)(pairs)
+    if kind in ("table", "column"):
+        return _unpack_table(kind, [_unpack(one, other) for one in rest])
+    if kind == "range":
+        return range(*rest)
+    if kind == "int":
+        return int(rest[0], 16)
+    if kind == "float":
+        return float(rest[0])
+    if kind == "complex":
+        return complex(float(rest[0]), float(rest[1]))
+    if kind == "bytes":
+        return base64.b64decode(rest[0])
+    if kind == "ellipsis":
+        return ...
+    if other is None:
+        raise ValueError(kind)
+    return other(value)
+
+
+def _unpack_array(kind: str, rest: list, other: Pack | None) -> Any:
+    if kind == "objects":
+        things = _unpack(rest[1], other)
+        filled = np.empty(len(things), object)
+        filled[:] = things
+        return filled.reshape(rest[0])
+    dtype = np.dtype(rest[0])
+    if dtype.kind not in ARRAY_KINDS:
+        raise ValueError("no such array")
+    array = np.frombuffer(bytearray(base64.b64decode(rest[2])), dtype).reshape(rest[1])
+    return array if kind == "array" else array[()]
+
+
+class Line:
+    """One end of a connection on which messages (JSON) come and go.
+
+    Parameters
+    ----------
+    connection : socket.socket
+        Either end of a socket pair.
+    longest : int
+        Bytes of a message that is still read.
+    until : float
+        When waiting for the other side ends, on the monotonic clock.
+    """
+
+    def __init__(self, connection: socket.socket, *, longest: int, until: float = math.inf) -> None:
+        self.connection = connection
+        self.longest = longest
+        self.until = until
+
+    def say(self, message: Any) -> None:
+        """Send one message."""
+        data = json.dumps(message).encode()
+        try:
+            self.connection.sendall(LENGTH.pack(len(data)) + data)
+        except OSError as error:
+            raise Broken("the other side has ended") from error
+
+    def hear(self) -> Any:
+        """Return the next message.
+
+        Raises
+        ------
+        Broken
+            If there will be none, it is too long, or it is no JSON.
+        """
+        (length,) = LENGTH.unpack(self._read(LENGTH.size))
+        if length > self.longest:
+            raise Broken(f"an answer of {length} bytes, and {self.longest} may be sent")
+        try:
+            return json.loads(self._read(length))
+        except (ValueError, RecursionError) as error:
+            raise Broken("an answer that can't be read") from error
+
+    def ask(self, *question: Any) -> Any:
+        """Send a message and return the answer."""
+        self.say(list(question))
+        return self.hear()
+
+    def _read(self, length: int) -> bytes:
+        parts = []
+        while length:
+            if self.until < math.inf:
+                left = max(0.0, self.until - time.monotonic())
+                if not select.select([self.connection], [], [], left)[0]:
+                    raise Broken("the time is over")
+            try:
+                part = self.connection.recv(min(length, 1 << 20))
+            except OSError as error:
+                raise Broken("the other side has ended") from error
+            if not part:
+                raise Broken("the other side has ended")
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
