@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import numpy as np  # noqa: E402
 from browser.lab_server import CHROMIUM, Lab, show_notebook  # noqa: E402
-from browser.test_microphone import BEST, CELL, RATE, voice_like  # noqa: E402
+from browser.recording import BEST, CELL, RATE, voice_like  # noqa: E402
 
 # One machine, one clock: the audio thread says when it has a clip's last sample, Python when it
 # has the array.

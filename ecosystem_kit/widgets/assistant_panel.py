@@ -54,6 +54,7 @@ class AssistantPanel(AssistantRequests):
         "camera_stream.js",
         "sound_pictures.js",
         "sound_drawing.js",
+        "sound_ring.js",
         "sound_recorder.js",
         "assistant_panel_ear.js",
         "assistant_panel_voice.js",

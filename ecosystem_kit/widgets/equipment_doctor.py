@@ -29,7 +29,7 @@ class EquipmentDoctor(BrowserWidget):
     EquipmentDoctor(findings=1)
     """
 
-    parts = ("sound_recorder.js", "equipment_checks.js", "equipment_doctor.js")
+    parts = ("sound_ring.js", "sound_recorder.js", "equipment_checks.js", "equipment_doctor.js")
     styles = ("equipment_doctor.css",)
 
     def __init__(self, findings: Sequence[dict[str, Any]]) -> None:

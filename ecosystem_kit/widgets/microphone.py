@@ -62,6 +62,7 @@ class Microphone(Capture):
         "sound_pictures.js",
         "sound_drawing.js",
         "sound_view.js",
+        "sound_ring.js",
         "sound_recorder.js",
         "capture_forms.js",
         "capture.js",

@@ -2,11 +2,12 @@
 /**
  * The microphone: exactly as many samples as were asked for, at 16 kHz, as they came in.
  *
- * A ring buffer on the audio thread holds the last seconds, so that a busy page costs no sample.
+ * A ring buffer on the audio thread (`sound_ring.js`) holds the last seconds, so that a busy page
+ * costs no sample, and counts what the browser itself left out.
  * Nothing is sent or kept from here: a take is an Int16Array in this page's memory.
  *
  * @typedef {{peak: number, rms: number}} Level 0 to 1, of the last 50 ms
- * @typedef {{samples: Int16Array, missing: number}} Take
+ * @typedef {{samples: Int16Array, missing: number}} Take missing: how many samples at 16 kHz, at least
  * @typedef {{take(seconds: number, delay?: number): Promise<Take>, cancel(): void, close(): void, rate: number,
  *   deviceId: string, label: string}} Recorder
  */
@@ -14,63 +15,7 @@
 const RATE_HZ = 16_000;
 // A key or a mouse that starts the recording clicks; a clip begins when that is over.
 const AFTER_CLICK_S = 0.15;
-
-/* What runs on the audio thread, in a scope of its own: it can use nothing from this file. */
 const SOUND_STARTS_WITHIN_MS = 5000;
-const AUDIO_THREAD = `
-registerProcessor("eco-ring", class extends AudioWorkletProcessor {
-  constructor({ processorOptions: { seconds } }) {
-    super();
-    this.ring = new Float32Array(Math.ceil(seconds * sampleRate));
-    this.gaps = new Uint8Array(this.ring.length);
-    this.written = 0;
-    this.wanted = null;
-    this.peak = this.power = this.counted = 0;
-    this.next = currentFrame;
-    this.port.onmessage = ({ data }) => {
-      const from = data && this.written + Math.round(data.delay * sampleRate);
-      this.wanted = data && { ...data, from: Math.max(0, this.written - this.ring.length, from) };
-    };
-  }
-  write(value, gap) {
-    const at = this.written++ % this.ring.length;
-    this.ring[at] = value;
-    this.gaps[at] = gap;
-  }
-  process([[channel]]) {
-    // Blocks that the audio thread skipped, and blocks without input, are counted as missing.
-    for (; this.next < currentFrame; this.next++) this.write(0, 1);
-    for (let i = 0; i < 128; i++) this.write(channel ? channel[i] : 0, channel ? 0 : 1);
-    this.next = currentFrame + 128;
-    this.measure(channel);
-    this.cut();
-    return true;
-  }
-  measure(channel) {
-    for (const value of channel ?? []) {
-      this.peak = Math.max(this.peak, Math.abs(value));
-      this.power += value * value;
-    }
-    this.counted += 128;
-    if (this.counted < sampleRate / 20) return;
-    this.port.postMessage({ peak: this.peak, rms: Math.sqrt(this.power / this.counted) });
-    this.peak = this.power = this.counted = 0;
-  }
-  cut() {
-    if (!this.wanted || this.written < this.wanted.from + this.wanted.count) return;
-    const { id, from, count } = this.wanted;
-    const samples = new Float32Array(count);
-    let missing = 0;
-    for (let i = 0; i < count; i++) {
-      const at = (from + i) % this.ring.length;
-      samples[i] = this.ring[at];
-      missing += this.gaps[at];
-    }
-    this.wanted = null;
-    this.port.postMessage({ id, samples, missing, at: Date.now() }, [samples.buffer]);
-  }
-});`;
-
 // Longer than this behind time, the audio thread has stopped for good.
 const PATIENCE_S = 3;
 
@@ -219,7 +164,8 @@ function recorder(stream, context, ring, { onLevel, onEnd }) {
     });
     const same = context.sampleRate === RATE_HZ;
     const samples = same ? found.samples : await resampled(found.samples, context.sampleRate, wanted);
-    const lost_s = found.missing / context.sampleRate + dropped() - before;
+    // The browser may count a piece that the audio thread misses as well: never twice.
+    const lost_s = Math.max(found.missing / context.sampleRate, dropped() - before);
     return { samples: toInt16(samples), missing: Math.round(lost_s * RATE_HZ) };
   }
 

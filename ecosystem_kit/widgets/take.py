@@ -1,5 +1,6 @@
 """One take of the microphone: what is good and bad in it, before anybody keeps it."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LONGEST_S = 60
+TOO_BUSY = "close other programs and tabs, and record it again."
 # A muted microphone sends zeros, or the last bit at most.
 MUTED_DBFS = -90.0
 # A word that begins in the first frames began before the recording.
@@ -48,7 +50,7 @@ def look_at_take(samples: "NDArray[np.int16]", *, missing: int = 0) -> dict[str,
     samples : ndarray of int16, shape (samples,)
         Mono, 16 kHz, as recorded.
     missing : int, default=0
-        Samples that the browser never got.
+        Samples that never came, at least, at 16 kHz.
 
     Returns
     -------
@@ -77,7 +79,8 @@ def _warnings(
     found: dict[str, Any], word: tuple[int, int] | None, *, missing: int, count: int
 ) -> "Iterator[str]":
     if missing:
-        yield f"{missing} samples are missing: close what else runs, and say it again."
+        lost_ms = math.ceil(1000 * missing / hearing.SAMPLE_RATE_HZ)
+        yield f"At least {lost_ms} ms of the sound are missing: {TOO_BUSY}"
     if found["level_dbfs"] < MUTED_DBFS:
         yield "Pure silence: unmute the microphone, on the device and in the sound settings."
         return

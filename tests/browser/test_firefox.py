@@ -7,8 +7,8 @@ import pytest
 from .conftest import CAMERA
 from .firefox import FIREFOX, FirefoxPage
 from .lab_server import show_notebook
+from .recording import CELL as MICROPHONE
 from .test_browser_widget import ASK, WIDGET
-from .test_microphone import CELL as MICROPHONE
 
 pytestmark = pytest.mark.skipif(
     FIREFOX is None, reason="needs Firefox (apt-get install firefox-esr)"

@@ -45,7 +45,7 @@ def test_a_good_take_has_its_word_found_and_nothing_to_say_against_it():
         (word(0.3, noise=0.2), 0, "Drowned"),
         (word(0.0, noise=0.01), 0, "No word"),
         (word(start=1.7, seconds=0.3), 0, "touches the end"),
-        (word(), 128, "128 samples are missing"),
+        (word(), 128, "At least 8 ms of the sound are missing: close other programs"),
     ],
     ids=["muted", "clipped", "quiet", "noisy", "drowned", "no word", "cut off", "missing"],
 )
