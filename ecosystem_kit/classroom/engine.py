@@ -1,4 +1,4 @@
-"""Grade an assignment: every submission in a sandbox, every mark from the judge, in the gradebook."""
+"""Grade an assignment: each submission in a sandbox, each mark from the judge, in the gradebook."""
 
 import ast
 import json
@@ -118,10 +118,14 @@ def grade_assignment(
     if not unsandboxed:
         require_sandbox()
     known = read_assignment(layout)
-    done, left = [], []
+    done: list[Graded] = []
+    left: list[str] = []
     for student in students if students is not None else layout.students():
         before = _done_before(known, student)
-        (left if before is None else done).append(before or student)
+        if before is None:
+            left.append(student)
+        else:
+            done.append(before)
     for one in done:
         _tell(on_done, one)
     if left:
@@ -146,7 +150,8 @@ def read_assignment(layout: Layout) -> Assignment:
             names = [one.name for one in gradebook.find_assignment(layout.assignment).notebooks]
         except MissingEntry:
             names = []
-    released, source = {}, {}
+    released: dict[str, list[Any]] = {}
+    source: dict[str, list[Any]] = {}
     for name in names:
         for folder, target in ((layout.release, released), (layout.source, source)):
             path = folder / f"{name}.ipynb"
@@ -189,7 +194,8 @@ def _grade_all(
     known: Assignment, students: list[str], *, bench: Bench, workers: int
 ) -> Iterator[Graded]:
     """Yield each submission when it is written; the gradebook is written by this thread alone."""
-    waiting, running = list(reversed(students)), {}
+    waiting = list(reversed(students))
+    running: dict[Future[_Run], str] = {}
     with (
         Gradebook(known.layout.gradebook) as gradebook,
         ThreadPoolExecutor(max_workers=workers) as pool,

@@ -6,7 +6,7 @@ MEBIBYTE = 2**20
 
 
 class SandboxMissing(RuntimeError):  # noqa: N818  reads as a sentence where it is raised
-    """This system can't keep a submission apart; the message says what to do."""
+    """Raised where the system can't keep a submission apart; the message says what to do."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,11 @@ from typing import Any
 
 from ecosystem_kit.classroom.wire import Broken, Line, Uncrossable, pack, unpack
 
-OPERATORS = ["add", "radd", "sub", "rsub", "mul", "rmul", "matmul", "rmatmul", "truediv", "rtruediv", "floordiv", "mod", "pow", "rpow", "neg", "abs", "lt", "le", "gt", "ge", "and", "or", "xor", "invert", "int", "float", "complex", "round", "contains"]
+OPERATORS = (
+    *("add", "radd", "sub", "rsub", "mul", "rmul", "matmul", "rmatmul", "truediv", "rtruediv"),
+    *("floordiv", "mod", "pow", "rpow", "neg", "abs", "lt", "le", "gt", "ge", "and", "or", "xor"),
+    *("invert", "int", "float", "complex", "round", "contains"),
+)
 
 
 class TheirError(Exception):
@@ -31,8 +35,8 @@ class Remote:
         if size >= 0:
             self.__dict__["__code__"] = SimpleNamespace(co_code=b"0" * min(int(size), 10**5))
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
         module, name = self._kind
         found = getattr(sys.modules.get(module), name, None) if module != "__main__" else None
         return found if isinstance(found, type) else type(self)

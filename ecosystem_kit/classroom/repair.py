@@ -78,8 +78,8 @@ def repair(
     notes : list of str
         A sentence for each thing that was mended.
     """
-    wanted = {grade_id(cell): cell for cell in released if grade_id(cell)}
-    full = {grade_id(cell): cell for cell in source if grade_id(cell)}
+    wanted = {name: cell for cell in released if (name := grade_id(cell))}
+    full = {name: cell for cell in source if (name := grade_id(cell))}
     notes: list[str] = []
     cells = copy.deepcopy(cells)
     for cell in cells:

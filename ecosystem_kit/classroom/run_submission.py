@@ -77,14 +77,14 @@ class Servant:
             caught._stdout, caught._stderr = sys.stdout, sys.stderr
             result = self.shell.run_cell(source, store_history=True)
         streams = [("stdout", caught.stdout), ("stderr", caught.stderr)]
-        outputs = [
+        outputs: list[dict] = [
             {"output_type": "stream", "name": name, "text": text} for name, text in streams if text
         ]
         outputs += [self._shown(one) for one in caught.outputs]
         error = result.error_before_exec or result.error_in_exec
         if error is not None:
-            outputs.append({"output_type": "error", **dict(zip(
-                ("ename", "evalue"), _described(error), strict=True)), "traceback": []})  # fmt: skip
+            name, said = _described(error)
+            outputs.append({"output_type": "error", "ename": name, "evalue": said})
         return {"outputs": outputs, "failed": error is not None}
 
     def _shown(self, one: Any) -> dict:
@@ -160,7 +160,7 @@ def prepare_shell() -> None:
     from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
 
-    HistoryManager.enabled = False
+    HistoryManager.enabled = False  # type: ignore[assignment]
     shell = InteractiveShell.instance()
     shell.colors = "NoColor"
     shell.separate_in = ""

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from ecosystem_kit.classroom.limits import Limits, SandboxMissing
@@ -206,7 +207,7 @@ def _become_nobody(user: int | None) -> None:
 
 
 def _limit(limits: Limits) -> None:
-    pages = int(Path("/proc/self/statm").read_text().split()[0]) if os.path.exists("/proc") else 0
+    pages = int(Path("/proc/self/statm").read_text().split()[0]) if sys.platform == "linux" else 0
     space = pages * resource.getpagesize() + limits.memory_bytes
     wanted = {
         resource.RLIMIT_CPU: limits.cpu_s,
@@ -218,13 +219,13 @@ def _limit(limits: Limits) -> None:
     }
     for number, value in wanted.items():
         most = resource.getrlimit(number)[1]
-        value = value if most == resource.RLIM_INFINITY else min(value, most)
-        resource.setrlimit(number, (value, value))
+        held = value if most == resource.RLIM_INFINITY else min(value, most)
+        resource.setrlimit(number, (held, held))
 
 
 def _close_all_but(keep: Sequence[int]) -> None:
     edges = [2, *sorted(keep), os.sysconf("SC_OPEN_MAX")]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         os.closerange(low + 1, min(high, 4096))
 
 

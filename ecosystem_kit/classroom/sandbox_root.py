@@ -20,11 +20,11 @@ def build_root(room: Room, *, owner: int) -> None:
     base = Path(BASE)
     linux.mount("eco", BASE, "tmpfs", options=f"size={BYTES_FOR_FOLDERS},mode=755")
     shown: list[str] = []
-    for path in sorted({*room.visible, *(link for link in LINKS if os.path.exists(link))}):
+    for path in sorted({*room.visible, *(link for link in LINKS if Path(link).exists())}):
         if any(path == one or path.startswith(one + "/") for one in shown):
             continue
-        if os.path.islink(path):
-            (base / path[1:]).symlink_to(os.readlink(path))
+        if Path(path).is_symlink():
+            (base / path[1:]).symlink_to(Path(path).readlink())
         else:
             _show(path, base)
             shown.append(path)
@@ -40,7 +40,7 @@ def build_root(room: Room, *, owner: int) -> None:
 def _show(path: str, base: Path) -> None:
     target = base / path[1:]
     target.parent.mkdir(parents=True, exist_ok=True)
-    if os.path.isdir(path):
+    if Path(path).is_dir():
         target.mkdir(exist_ok=True)
     else:
         target.touch()

@@ -9,9 +9,11 @@ import nbformat
 LONGEST = 2_000_000
 MOST_OUTPUTS = 200
 PICTURES = ("image/png", "image/jpeg")
-SAFE_TAGS = frozenset(
-    ["a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
-)
+SAFE_TAGS = frozenset({
+    *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "hr"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol", "p", "pre", "s", "span", "strong"),
+    *("sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
+})  # fmt: skip
 TAG = re.compile(r"<(?=[!/?a-zA-Z])")
 SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|data)\s*:", re.I)
 

@@ -47,15 +47,15 @@ class Layout:
         return f"sqlite:///{self.course / 'gradebook.db'}"
 
     def submitted(self, student: str) -> Path:
-        """What a student handed in."""
+        """Folder of what a student handed in."""
         return self.course / "submitted" / student / self.assignment
 
     def autograded(self, student: str) -> Path:
-        """A student's graded notebooks."""
+        """Folder of a student's graded notebooks."""
         return self.course / "autograded" / student / self.assignment
 
     def record(self, student: str) -> Path:
-        """What is remembered of a grading, so that it is not done again."""
+        """File that keeps a grading from being done again."""
         return self.course / ".graded" / self.assignment / f"{student}.json"
 
     def students(self) -> list[str]:
@@ -134,7 +134,7 @@ def fingerprint(*folders: Path) -> str:
     found = hashlib.sha256()
     for folder in folders:
         if folder.is_symlink():
-            found.update(f"link {os.readlink(folder)}".encode())
+            found.update(f"link {folder.readlink()}".encode())
             continue
         for place, inside, names in os.walk(folder, followlinks=False):
             inside.sort()

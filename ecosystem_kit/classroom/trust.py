@@ -79,7 +79,9 @@ def statements_of(cells: Iterable[Any]) -> Iterator[Statement]:
 
 
 def _statement(node: ast.stmt, cell: int, is_open: bool) -> Statement:
-    binds, reads, changes = set(), set(), set()
+    binds: set[str] = set()
+    reads: set[str] = set()
+    changes: set[str] = set()
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         binds.add(node.name)
         inside = {id(one) for part in node.body for one in ast.walk(part)}
@@ -126,7 +128,8 @@ def plan(cells: list[Any]) -> Plan:
     touched |= {name for one in rest if one.open for name in one.changes} - modules
     teachers = _teachers_names(rest, touched)
     found = Plan(teachers)
-    needed, tests_own = set(), set()
+    needed: set[str] = set()
+    tests_own: set[str] = set()
     for position in sorted(tests):
         wanted = _asked(cells[position].source, every, position, teachers)
         needed |= wanted & teachers
@@ -187,7 +190,8 @@ def _slice(rest: list[Statement], teachers: set[str], needed: set[str]) -> list[
     """Return the teacher's statements on which the needed names depend, in their order."""
     ready = [one for one in rest if one.is_import or
              (not one.open and one.reads <= teachers | BUILTINS)]  # fmt: skip
-    needed, taken = set(needed), set()
+    needed = set(needed)
+    taken: set[int] = set()
     while True:
         more = {
             number

@@ -17,12 +17,12 @@ import numpy as np
 DEEPEST = 40
 ARRAY_KINDS = "biufcUSmM"
 LENGTH = struct.Struct("!Q")
-COUNTERS = {Counter: "counter", OrderedDict: "ordered", defaultdict: "default"}
+COUNTERS: dict[type, str] = {Counter: "counter", OrderedDict: "ordered", defaultdict: "default"}
 Pack = Callable[[Any], Any]
 
 
 class Uncrossable(TypeError):  # noqa: N818  reads as a sentence where it is raised
-    """This value is not plain, and does not cross."""
+    """Raised for a value that is not plain, and does not cross."""
 
 
 class Broken(ConnectionError):  # noqa: N818  reads as a sentence where it is raised

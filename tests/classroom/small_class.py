@@ -1,4 +1,4 @@
-"""Make a small nbgrader course with a 4-cell scikit-learn notebook, for the tests and benchmarks."""
+"""Make a small nbgrader course: one scikit-learn notebook of four cells."""
 
 import json
 import os
@@ -71,7 +71,6 @@ def source_notebook():
 
 
 def nbgrader(course, *words):
-    environment = {**os.environ, "JUPYTER_PLATFORM_DIRS": "1"}
     # nbgrader starts a program that stands beside Python.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
