@@ -175,6 +175,8 @@ def _keep(shelf: Shelf, student: str, pile: Pile, collected: Collected) -> None:
     """Write one student's submission, or say why not."""
     for zipped in pile.zips:  # here, so that one student's zips are in memory at a time
         _unpack(zipped, pile, collected)
+    if not pile.files:
+        return  # refused above, with its reason
     chosen, problem = choose_notebooks(sorted(pile.files), shelf.notebooks())
     if problem:
         collected.refused.append(Refusal(student, problem))

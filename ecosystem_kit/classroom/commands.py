@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from ecosystem_kit.classroom.course_folder import ClassroomError, CourseFolder
+from ecosystem_kit.classroom.course_folder import (
+    ClassroomError,
+    CourseFolder,
+    find_nbgraders_programs,
+)
 from ecosystem_kit.course.workspace import WorkspaceError
 
 Options = argparse.Namespace
-ENGINE = "ecosystem_kit.classroom.engine"
+PACKAGE = "ecosystem_kit.classroom"
+ENGINE = f"{PACKAGE}.engine"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -64,7 +71,12 @@ def make_parser() -> argparse.ArgumentParser:
         command = add("grade", run_grade, "grade submissions, each in a sandbox of its own")
         add_assignments(command)
         command.add_argument("--student", action="append", help="only this one (can be repeated)")
-        command.add_argument("--workers", type=int, default=1, help="how many at a time")
+        command.add_argument(
+            "--workers", type=int, default=os.cpu_count() or 1, help="how many at a time"
+        )
+        command.add_argument(
+            "--unsandboxed", action="store_true", help="run submissions with all your rights"
+        )
     command = add("feedback", run_feedback, "make each student's page of feedback")
     add_assignments(command)
     command = add("export", run_export, "write the marks as CSV")
@@ -157,24 +169,56 @@ def run_collect(options: Options) -> None:
         print(collect(course, assignment, options.source))
 
 
-def run_grade(options: Options) -> None:
-    """Grade what was submitted."""
+def run_grade(options: Options) -> int:
+    """Grade what was submitted; return 1 where something could not be graded."""
     from importlib import import_module
 
+    engine, limits = import_module(ENGINE), import_module(f"{PACKAGE}.limits")
+    course = CourseFolder.find(options.course)
+    find_nbgraders_programs()
+    failed = 0
+    for assignment in course.choose(options.assignment):
+        if not options.assignment and not has_submissions(course, assignment):
+            continue
+        try:
+            failed += grade_one(engine, course, assignment, options)
+        except limits.SandboxMissing as error:
+            raise ClassroomError(
+                f"{error} To run submissions with all your rights, add --unsandboxed: what they "
+                "delete is gone, and what they read is read."
+            ) from error
+        except LookupError as error:
+            raise ClassroomError(str(error)) from error
+    return int(failed > 0)
+
+
+def grade_one(engine: Any, course: CourseFolder, assignment: str, options: Options) -> int:
+    """Grade one assignment; return how many submissions have no full mark."""
     from tqdm import tqdm
 
-    engine = import_module(ENGINE)
-    course = CourseFolder.find(options.course)
-    for assignment in course.choose(options.assignment):
-        with tqdm(desc=assignment, unit="submission", disable=None) as bar:
-            graded = engine.grade_assignment(
-                course.path,
-                assignment,
-                students=options.student,
-                workers=options.workers,
-                on_done=lambda one: bar.update(),
-            )
-        print(f"{assignment}: {len(graded)} graded")
+    names = options.student or sorted(
+        path.parent.name for path in (course.path / "submitted").glob(f"*/{assignment}")
+    )
+    with tqdm(total=len(names), desc=assignment, unit="student", disable=None) as bar:
+        graded = engine.grade_assignment(
+            course.path,
+            assignment,
+            students=names,
+            workers=options.workers,
+            on_done=lambda _: bar.update(),
+            unsandboxed=options.unsandboxed,
+        )
+    open_marks = [one for one in graded if one.not_gradable]
+    done = sum(one.was_done for one in graded)
+    print(f"{assignment}: {len(graded) - done} graded, {done} were graded already")
+    for one in open_marks:
+        print(f"  {one.student}: not gradable: {next(iter(one.not_gradable.values()))}")
+    return len(open_marks)
+
+
+def has_submissions(course: CourseFolder, assignment: str) -> bool:
+    """Return True where somebody has handed in."""
+    return any((course.path / "submitted").glob(f"*/{assignment}"))
 
 
 def run_feedback(options: Options) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -120,7 +121,12 @@ def lint(course: CourseFolder, assignment: str) -> list[Finding]:
         folder = course.path / "source" / assignment
         ignore = shutil.ignore_patterns("project", ".ipynb_checkpoints", "__pycache__")
         shutil.copytree(folder, draft.path / "source" / assignment, ignore=ignore)
-        run_nbgrader(_converter(draft, assignment), f"{assignment} was not released")
+        converter = _converter(draft, assignment)
+        converter.no_database = True  # a draft leaves no trace in any gradebook
+        converter.preprocessors = [
+            one for one in converter.preprocessors if one.__name__ != "SaveCells"
+        ]
+        run_nbgrader(converter, f"{assignment} was not released")
         for path in notebooks:
             made = draft.path / "release" / assignment / path.name
             findings += release_lint.lint_release(path, made)
@@ -146,17 +152,11 @@ def run_nbgrader(converter: Any, refused: str, *, run: Callable[[], None] | None
     try:
         (run or converter.start)()
     except (Exception, SystemExit) as error:
-        lines = [line for line in log.getvalue().splitlines() if line.strip()]
-        said = next((line for line in reversed(lines) if _says_why(line)), str(error))
+        errors = re.findall(r"^[\w.]*(?:Error|Exception|Entry): (.+)$", log.getvalue(), re.M)
+        said = errors[0] if errors else str(error)  # the first one has the cell's name
         raise ClassroomError(f"{refused}, nbgrader says: {said.strip()}") from error
     finally:
         converter.log.removeHandler(handler)
-
-
-def _says_why(line: str) -> bool:
-    """Return True for the line of a log that names the error, not for the traceback around it."""
-    around = ("There was an error processing", "Please see", "Traceback", "Removing")
-    return not line.startswith((" ", *around))
 
 
 def _converter(course: CourseFolder, assignment: str) -> Any:

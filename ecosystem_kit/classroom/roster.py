@@ -54,13 +54,15 @@ def read_roster(path: Path) -> list[Student]:
         Naming every line that can't be taken: no id, one twice, or one that is no folder's name.
     """
     rows = read_table(path)
-    header = rows[0][1] if rows else {}
+    if not rows:
+        raise ClassroomError(f"{path.name}: no students, wanted a header and a line for each")
+    header = rows[0][1]
     names = {
         field: next((column for column in header if column.strip().lower() in known), None)
         for field, known in COLUMNS.items()
     }
     if names["id"] is None:
-        columns = ", ".join(header) or "nothing"
+        columns = ", ".join(header)
         raise ClassroomError(
             f"{path.name}, line 1: found the columns {columns}, wanted one called id (and, if you "
             "like, first_name, last_name, email, lms_user_id)"
@@ -77,8 +79,6 @@ def read_roster(path: Path) -> list[Student]:
         students.append(Student(**told))
     if problems:
         raise ClassroomError(f"{path.name}: nobody was taken in. " + "; ".join(problems))
-    if not students:
-        raise ClassroomError(f"{path.name}: a header and no students, wanted a line for each")
     return students
 
 
