@@ -32,6 +32,7 @@ from ecosystem_kit.classroom.workers import Bench, warm_pair
 
 # Part of each fingerprint: raise it when the engine would give other marks.
 ENGINE = "1"
+NO_ANSWER = "the submission's process gave no answer"
 
 
 class NotReleased(LookupError):  # noqa: N818  reads as a sentence where it is raised
@@ -251,9 +252,14 @@ def _run_book(
     book = MarkedNotebook(name, cells, notes=[] if refused else notes, missing=missing)
     if missing:
         return book
-    if not refused:
-        refused = _run_cells(book, bench, stage)
-    _explain(book, refused)
+    # Until there is a verdict there is no mark: a test that nobody ran must not count as passed.
+    for cell in filter(is_test, cells):
+        book.refuse(cell, refused or NO_ANSWER)
+    why = "" if refused else _run_cells(book, bench, stage)
+    for cell in filter(is_test, cells):
+        reason = book.not_gradable.get(cell.metadata.nbgrader.grade_id, "")
+        if why and reason.startswith(NO_ANSWER):
+            book.refuse(cell, f"{NO_ANSWER}: {why}")
     return book
 
 
@@ -264,34 +270,15 @@ def _run_cells(book: MarkedNotebook, bench: Bench, stage: Path) -> str:
         {"source": cell.source, "test": cell.metadata.nbgrader.grade_id if is_test(cell) else None}
         for cell in code
     ]
-    seen: set[int] = set()
 
     def tell(number: int, what: dict) -> None:
-        seen.add(number)
         if asked[number]["test"]:
             book.take(code[number], what)
         else:
             code[number].outputs = safe_outputs(what.get("outputs"))
 
     files = str(stage) if any(stage.iterdir()) else None
-    why = bench.grade(book.name, asked, files=files, tell=tell)
-    for number, cell in enumerate(code):
-        if number not in seen and is_test(cell):
-            book.refuse(cell, f"the submission's process gave no answer: {why}")
-    return why
-
-
-def _explain(book: MarkedNotebook, reason: str) -> None:
-    """Give the real reason to each test that had no answer, or to all where nothing ran."""
-    if not reason:
-        return
-    for cell in book.cells:
-        if is_test(cell):
-            said = book.not_gradable.get(cell.metadata.nbgrader.grade_id, "")
-            if not cell.outputs and not book.not_gradable and "process" not in reason:
-                book.refuse(cell, reason)
-            elif "gave no answer" in said:
-                book.refuse(cell, f"the submission's process gave no answer: {reason}")
+    return bench.grade(book.name, asked, files=files, tell=tell)
 
 
 def _write(known: Assignment, student: str, future: Future[_Run], gradebook: Gradebook) -> Graded:

@@ -41,6 +41,7 @@ class MarkedNotebook:
 
     def take(self, cell: Any, verdict: dict) -> None:
         """Give a test cell the outputs that its verdict says."""
+        self.not_gradable.pop(cell.metadata.nbgrader.grade_id, None)
         printed = verdict.get("printed", "")
         cell.outputs = safe_outputs(
             [{"output_type": "stream", "name": "stdout", "text": printed}] if printed else []

@@ -14,6 +14,7 @@ from ecosystem_kit.classroom.wire import Broken, Line, pack, unpack
 
 CUT = "\n... the rest of this output was left out ...\n"
 LONGEST_REPR = 2000
+MOST_SHOWN = 200
 
 
 class CappedText(io.StringIO):
@@ -80,7 +81,7 @@ class Servant:
         outputs: list[dict] = [
             {"output_type": "stream", "name": name, "text": text} for name, text in streams if text
         ]
-        outputs += [self._shown(one) for one in caught.outputs]
+        outputs += [self._shown(one) for one in caught.outputs[:MOST_SHOWN]]
         error = result.error_before_exec or result.error_in_exec
         if error is not None:
             name, said = _described(error)

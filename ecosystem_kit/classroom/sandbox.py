@@ -241,7 +241,7 @@ def _watch(first: int, room: Room, ended_by: int, status: int | None) -> dict:
             how = "left alone"
         elif time.monotonic() > end:
             how = "deadline"
-        elif room.sandboxed and _held() > room.limits.memory_bytes:
+        elif room.sandboxed and _holds_more_than(room.limits.memory_bytes):
             how = "memory"
     if how != "ended" or not room.sandboxed:
         _end(first, whole_group=not room.sandboxed)
@@ -263,23 +263,34 @@ def _end(first: int, *, whole_group: bool) -> None:
         return
 
 
-def _held() -> int:
-    """Return bytes of memory that all inside hold together; shared pages count by their share."""
+def _holds_more_than(most: int) -> bool:
+    """Return whether all inside together hold more memory than that.
+
+    The quick count takes pages that forks share once for each; only when it is too high, the slow
+    one counts each by its share.
+    """
+    return _held(_resident) > most and _held(_proportional) > most
+
+
+def _held(count: Callable[[Path], int]) -> int:
     total = 0
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
-                total += _own_bytes(folder)
+                total += count(folder)
             except OSError:
                 continue  # it ended meanwhile
     return total
 
 
-def _own_bytes(folder: Path) -> int:
+def _resident(folder: Path) -> int:
     fields = (folder / "statm").read_text().split()
-    # Resident less shared with files: what it wrote, or has from the warm process.
-    bytes_held = (int(fields[1]) - int(fields[2])) * resource.getpagesize()
-    return bytes_held
+    return (int(fields[1]) - int(fields[2])) * resource.getpagesize()
+
+
+def _proportional(folder: Path) -> int:
+    lines = (folder / "smaps_rollup").read_text().splitlines()
+    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))
 
 
 def report(status: int, result: dict) -> None:

@@ -45,7 +45,7 @@ GREEDY = {
         RIGHT + "\nimport sys\nfor n in range(1000): sys.stderr.write('x' * 10**5)",
         (2, 3),
     ),
-    "100,000 displays": (RIGHT + "\nfor n in range(10**5): display(n)", (2, 3)),
+    "2,000 displays": (RIGHT + "\nfor n in range(2000): display(n)", (2, 3)),
     "output past IPython": (
         RIGHT + "\nimport os\nfor n in range(1000): os.write(1, b'x' * 10**5)",
         (2, 3),
@@ -142,7 +142,7 @@ BREAKING = {
     "asks for input": (RIGHT + "\ninput('Your password?')", (2, 3)),
     "deletes the class": (
         RIGHT + "\nimport shutil\nshutil.rmtree('{course}', ignore_errors=True)\n"
-        "shutil.rmtree('/', ignore_errors=True)",
+        "shutil.rmtree('/tmp', ignore_errors=True)",
         (2, 3),
     ),
     "deletes by the shell": (RIGHT + "\n!rm -rf '{course}' ~ ./*", (2, 3)),
@@ -170,16 +170,15 @@ READING = {
         (0, 0),
     ),
     "finds hidden tests in memory": (
-        WRONG + LOOK + "import gc\n"
-        "look(any(isinstance(o, str) and 'three of' + ' four' in o for o in gc.get_objects()))\n"
-        "needle = b'three of' + b' four'\n"
+        # The pattern does not match itself, wherever it stands in memory.
+        WRONG + LOOK + "import re\nneedle = re.compile(b'three of[ ]four')\n"
         "with open('/proc/self/mem', 'rb', 0) as memory:\n"
         "    for line in open('/proc/self/maps'):\n"
         "        if 'rw' in line:\n"
         "            low, high = (int(n, 16) for n in line.split()[0].split('-'))\n"
         "            try:\n"
         "                memory.seek(low)\n"
-        "                if memory.read(min(high - low, 2 * 10**7)).count(needle) > 0:\n"
+        "                if needle.search(memory.read(min(high - low, 2 * 10**7))):\n"
         "                    look(True)\n"
         "            except (OSError, ValueError, OverflowError): pass",
         (0, 0),
@@ -234,7 +233,7 @@ FORGING = {
     "patches builtins": (
         WRONG + "import builtins\nbuiltins.isinstance = lambda *a: True\n"
         "builtins.AssertionError = type('Fine', (BaseException,), {{}})",
-        (0, 0),
+        (None, None),
     ),
     "removes asserts": (
         WRONG + "import ast\nclass NoAssert(ast.NodeTransformer):\n"

@@ -21,14 +21,16 @@ from small_class import RIGHT, hand_in, make_course, marks
 
 MARK = "eco-orphan-7301"
 LIMITS = Limits(
-    wall_s=5, cpu_s=2, memory_bytes=500 * MEBIBYTE, processes=40, file_bytes=20 * MEBIBYTE,
+    wall_s=4, cpu_s=2, memory_bytes=500 * MEBIBYTE, processes=40, file_bytes=20 * MEBIBYTE,
     scratch_bytes=40 * MEBIBYTE, message_bytes=16 * MEBIBYTE,
 ) if sys.platform.startswith("linux") else None  # fmt: skip
 
 
 def hashes(course: Path) -> dict[str, bytes]:
     kept = ("source", "release", "submitted")
-    return {str(path): path.read_bytes() for name in kept for path in (course / name).rglob("*.ipynb")}
+    return {
+        str(path): path.read_bytes() for name in kept for path in (course / name).rglob("*.ipynb")
+    }
 
 
 @pytest.fixture(scope="module")
