@@ -86,6 +86,9 @@ def make_parser() -> argparse.ArgumentParser:
     command = add("report", run_report, "where the class is stuck, and how its marks lie")
     add_assignments(command)
     command.add_argument("--names", action="store_true", help="say who is stuck")
+    command = add("open", run_open, "open JupyterLab on the course, with nbgrader's formgrader")
+    command.add_argument("--no-browser", action="store_true", help="print the address only")
+    command.add_argument("--port", type=int, help="the port to serve on (default: 8888 or next)")
     return parser
 
 
@@ -263,6 +266,14 @@ def run_report(options: Options) -> None:
     if not chosen:
         raise ClassroomError("nothing is released yet: `eco class release` comes first")
     print("\n\n".join(report(course, name, names=options.names) for name in chosen))
+
+
+def run_open(options: Options) -> int:
+    """Serve the course with a teacher's tools."""
+    from ecosystem_kit.classroom.teacher_lab import open_teacher_lab
+
+    course = CourseFolder.find(options.course)
+    return open_teacher_lab(course, browser=not options.no_browser, port=options.port)
 
 
 def tell(line: str) -> None:

@@ -65,7 +65,7 @@ def test_what_a_spreadsheet_would_obey_begins_with_a_quote(text):
 
 
 # nbgrader's own add_submission sets this off.
-@pytest.mark.filterwarnings("ignore:Object of type <SubmittedAssignment> not in session")
+@pytest.mark.filterwarnings("ignore:Object of type <Submitted")
 def test_what_could_not_be_tested_is_not_gradable_and_a_written_answer_waits(tmp_path):
     essay = marked("", "essay", grade=True, solution=True, locked=False, points=2)
     course = with_roster(make_course(tmp_path, notebook(exercise(), check(), essay)))
