@@ -55,14 +55,20 @@ def plugins() -> set[str]:
     return set(re.findall(r"\"(@jupyter/nbgrader:[a-z-]+)\"", code))
 
 
-@pytest.mark.parametrize(
-    "path", [{}, {"JUPYTER_CONFIG_PATH": str(ROOT / "jupyter")}], ids=["installed", "shipped"]
-)
-def test_every_part_of_nbgrader_is_off_for_a_learner_as_installed_and_as_shipped(nobody, path):
-    page, server = switched_off({**nobody, **path})
+def test_every_part_of_nbgrader_is_off_in_a_learners_jupyterlab(nobody):
+    page, server = switched_off(nobody)
     assert len(plugins()) >= 6
     assert plugins() <= page
     assert server >= SERVER_PARTS
+
+
+def test_the_kit_itself_ships_each_of_these_switches():
+    folder = ROOT / "jupyter"
+    page = json.loads((folder / "labconfig/page_config.json").read_text("utf-8"))
+    assert {one for one, off in page["disabledExtensions"].items() if off} >= plugins()
+    server = folder / "jupyter_server_config.d/zz-ecosystem-kit.json"
+    parts = json.loads(server.read_text("utf-8"))["ServerApp"]["jpserver_extensions"]
+    assert {one for one, on in parts.items() if not on} >= SERVER_PARTS
 
 
 def test_a_teacher_gets_the_formgrader_and_keeps_a_learners_list_off(tmp_path, nobody, monkeypatch):
