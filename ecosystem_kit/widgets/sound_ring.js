@@ -11,14 +11,17 @@
 const SILENT = 0.5 / 32768;
 const HARD_EDGE = 4 / 32768;
 const EDGE_SAMPLES = 8;
+// A starved browser loses tens of milliseconds at a time; half a second of nothing is a sound that
+// stopped, as a beep or a mute switch does.
+const LONGEST_PUT_IN = 0.25;
 // The browser works in blocks of this many samples, and leaves out no less.
 const BLOCK = 128;
 
 /**
  * Samples of silence that the browser put in where it had no sound.
- * @param {Float32Array} samples @returns {number}
+ * @param {Float32Array} samples @param {number} rate Hz @returns {number}
  */
-export function silencesPutIn(samples) {
+export function silencesPutIn(samples, rate) {
   const isHard = (/** @type {number} */ from) =>
     samples.subarray(Math.max(0, from), from + EDGE_SAMPLES).some((one) => Math.abs(one) > HARD_EDGE);
   let [found, run] = [0, 0];
@@ -29,7 +32,7 @@ export function silencesPutIn(samples) {
     }
     const begins = i - run;
     // All of it silent: that is a muted microphone, which has a warning of its own.
-    const isPutIn = run >= BLOCK && run < samples.length;
+    const isPutIn = run >= BLOCK && run < Math.min(samples.length, LONGEST_PUT_IN * rate);
     if (isPutIn && (begins === 0 || isHard(begins - EDGE_SAMPLES)) && (i === samples.length || isHard(i))) found += run;
     run = 0;
   }
@@ -60,7 +63,8 @@ export function stoodStill(blocks, from, count, rate) {
 
 /* It lives in a scope of its own, and can use nothing from this file but what is written into it. */
 const AUDIO_THREAD = `
-const [SILENT, HARD_EDGE, EDGE_SAMPLES, BLOCK] = ${JSON.stringify([SILENT, HARD_EDGE, EDGE_SAMPLES, BLOCK])};
+const [SILENT, HARD_EDGE, EDGE_SAMPLES] = ${JSON.stringify([SILENT, HARD_EDGE, EDGE_SAMPLES])};
+const [BLOCK, LONGEST_PUT_IN] = ${JSON.stringify([BLOCK, LONGEST_PUT_IN])};
 const [ON_TIME_MS, SLACK_MS, SLOW_CARD] = ${JSON.stringify([ON_TIME_MS, SLACK_MS, SLOW_CARD])};
 ${silencesPutIn}
 ${stoodStill}
@@ -120,7 +124,7 @@ registerProcessor("eco-ring", class extends AudioWorkletProcessor {
       missing += this.gaps[at];
     }
     this.wanted = null;
-    missing = Math.max(missing + silencesPutIn(samples), (still * sampleRate) / 1000);
+    missing = Math.max(missing + silencesPutIn(samples, sampleRate), (still * sampleRate) / 1000);
     this.port.postMessage({ id, samples, missing, at: Date.now() }, [samples.buffer]);
   }
 });`;

@@ -7,7 +7,7 @@ NOISE = "Float32Array.from({ length: 4000 }, (_, i) => 0.01 * Math.sin(i * i))"
 
 
 def silences(change):
-    script = f"const sound = {NOISE}; {change}; return {{ found: silencesPutIn(sound) }};"
+    script = f"const sound = {NOISE}; {change}; return {{ found: silencesPutIn(sound, 4000) }};"
     return run_in_node("sound_ring.js", script=script)["found"]
 
 
@@ -18,10 +18,11 @@ def silences(change):
         ("sound.fill(0, 1000, 1500)", 500),
         ("sound.fill(0, 0, 300); sound.fill(0, 3700)", 600),
         ("sound.fill(0, 1000, 1100)", 0),
+        ("sound.fill(0, 1000, 2200)", 0),
         ("sound.fill(0)", 0),
         ("sound.forEach((v, i) => { sound[i] = v * Math.max(0, Math.abs(i / 500 - 4) - 1); })", 0),
     ],
-    ids=["none", "inside", "both ends", "shorter than a block", "muted", "faded out and in"],
+    ids=["none", "inside", "both ends", "shorter than a block", "beeps", "muted", "faded"],
 )  # fmt: skip
 def test_only_silence_with_hard_edges_was_put_in(change, found):
     assert silences(change) == found
