@@ -66,6 +66,26 @@ class Pile:
 
     files: dict[str, Upload] = field(default_factory=dict)
     zips: list[Upload] = field(default_factory=list)
+    room: int = field(default_factory=lambda: MAX_PERSON)
+
+    def read(self, one: Upload) -> bytes:
+        """Return a file's bytes, as long as all that was read for this student is not too much.
+
+        Raises
+        ------
+        TooMuchError
+            If it is: many files of a fair size are a bomb as well.
+        """
+        data = one.read()
+        self.room -= len(data)
+        if self.room < 0:
+            raise TooMuchError(f"it unpacks to more than {MAX_PERSON // MIB} MB")
+        return data
+
+    def again(self, data: bytes) -> bytes:
+        """Return bytes that were read before, so that `read` doesn't count them twice."""
+        self.room += len(data)
+        return data
 
 
 def collect(course: CourseFolder, assignment: str, source: Path) -> Collected:
@@ -137,9 +157,8 @@ def _sort(
 
 def _unpack(zipped: Upload, pile: Pile, collected: Collected) -> None:
     """Put the content of a student's own zip on the pile; a zip inside it is refused."""
-    budget = MAX_PERSON
     try:
-        for one in from_zip(zipped.read(), name=zipped.name):
+        for one in from_zip(pile.read(zipped), name=zipped.name):
             inner = Refusal(f"{zipped.name} > {one.name}", getattr(one, "reason", ""))
             suffix = PurePosixPath(one.name).suffix.lower()
             if isinstance(one, Refusal):
@@ -150,11 +169,8 @@ def _unpack(zipped: Upload, pile: Pile, collected: Collected) -> None:
             elif suffix != ".ipynb" and suffix not in KEPT:
                 collected.left_out += 1
             else:
-                data = one.read()
-                budget -= len(data)
-                if budget < 0:
-                    raise TooMuchError(f"it unpacks to more than {MAX_PERSON // MIB} MB")
-                _add(pile, one.name, Upload(one.name, partial(bytes, data), one.when))
+                data = pile.read(one)
+                _add(pile, one.name, Upload(one.name, partial(pile.again, data), one.when))
     except (TooMuchError, ClassroomError) as error:
         collected.refused.append(Refusal(zipped.name, str(error)))
 
@@ -183,7 +199,7 @@ def _keep(shelf: Shelf, student: str, pile: Pile, collected: Collected) -> None:
         return
     others = {name: name for name in pile.files if not name.lower().endswith(".ipynb")}
     try:
-        content = {to: pile.files[name].read() for to, name in {**others, **chosen}.items()}
+        content = {to: pile.read(pile.files[name]) for to, name in {**others, **chosen}.items()}
     except TooMuchError as error:
         collected.refused.append(Refusal(student, str(error)))
         return

@@ -159,6 +159,7 @@ def test_links_in_a_zip_and_in_a_folder_are_refused(course, tmp_path):
     (tmp_path / "in" / "kurt").symlink_to(course.path)
     collected = collect(course, NAME, tmp_path / "in")
     assert [one.name for one in collected.refused] == ["kurt", f"ada/{BOOK}"]
+    assert all("link" in one.reason for one in collected.refused)
     assert taken(course) == set()
 
 
@@ -196,6 +197,15 @@ def test_a_student_own_zip_is_opened_up_to_a_limit(course, monkeypatch):
     assert collect(course, NAME, zipped).new == ["ada"]
     monkeypatch.setattr(collecting, "MAX_PERSON", 3000)
     assert "unpacks to more" in collect(course, NAME, zipped).refused[0].reason
+
+
+def test_many_files_of_a_fair_size_are_a_bomb_as_well(course, monkeypatch):
+    files = {f"ada/{number}.json": "x" * 1000 for number in range(9)}
+    zipped = make_zip(course.path.parent / "1.zip", {**files, f"ada/{BOOK}": good()})
+    monkeypatch.setattr(collecting, "MAX_PERSON", 5000)
+    refused = collect(course, NAME, zipped).refused
+    assert [(one.name, "unpacks to more" in one.reason) for one in refused] == [("ada", True)]
+    assert taken(course) == set()
 
 
 def test_two_students_of_one_name_are_told_apart_by_number_or_not_at_all():
