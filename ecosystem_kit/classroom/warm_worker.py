@@ -1,11 +1,12 @@
 """A process that has imported what an assignment needs, and forks a sandbox for each submission.
 
-Started by the engine, twice for an assignment: once for the submissions, once for the judge. The
-first one never sees a source notebook or a submission: what is not in its memory can't be read
-there by the processes that it forks.
+Started by the engine once for an assignment. After the imports it parts into two: one for the
+submissions, one for the judge. The first one never sees a source notebook or a submission: what is
+not in its memory can't be read there by the processes that it forks.
 """
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -25,26 +26,41 @@ JUDGE_LONGER_S = 10.0
 
 
 def main() -> None:
-    """Prepare as the engine says, then fork for each pair of sockets that it sends."""
-    control = socket.socket(fileno=int(sys.argv[1]))
+    """Import as the engine says, part into two processes, fork in each as the engine says."""
+    control, judges_control = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    setup = Line(control, longest=LONGEST_SETUP)
     try:
-        orders = setup.hear()
+        orders = Line(control, longest=LONGEST_SETUP).hear()
     except Broken:
         return
     limits = Limits(**orders["limits"])
-    if orders["role"] == "judge":
-        limits = replace(limits, wall_s=limits.wall_s + JUDGE_LONGER_S)
+    import_all(orders["imports"])
+    is_judge = os.fork() == 0
+    if is_judge:
+        control.close()
+        control, limits = judges_control, replace(limits, wall_s=limits.wall_s + JUDGE_LONGER_S)
+    else:
+        judges_control.close()
     room = Room(tuple(orders["visible"]), sandboxed=orders["sandboxed"], limits=limits)
-    work = _judging(orders) if orders["role"] == "judge" else _serving(orders, limits)
+    try:
+        work = _judging(control, limits) if is_judge else _serving(limits)
+    except Broken:
+        os._exit(0)
+    _fork_as_told(control, work, room)
+
+
+def _fork_as_told(control: socket.socket, work: Callable[[list[int]], None], room: Room) -> None:
     # Children that end need nobody to wait for them: their supervisors tell the engine.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    setup.say("ready")
+    # What is there now stays: no forked process shall touch, and thereby copy, it all.
+    gc.collect()
+    gc.freeze()
+    Line(control, longest=LONGEST_SETUP).say("ready")
     while True:
         length, descriptors, _, _ = socket.recv_fds(control, 4, 3)
         if not length:
-            return
+            # At once: to take apart all that is imported would take a second.
+            os._exit(0)
         files = json.loads(control.recv(int.from_bytes(length, "big"), socket.MSG_WAITALL))
         if os.fork() == 0:
             control.close()
@@ -72,11 +88,9 @@ def import_all(statements: list[str]) -> None:
             exec(statement, {})
 
 
-def _serving(orders: dict, limits: Limits) -> Callable[[list[int]], None]:
+def _serving(limits: Limits) -> Callable[[list[int]], None]:
     from ecosystem_kit.classroom import run_submission
 
-    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    import_all(orders["imports"])
     run_submission.prepare_shell()
 
     def serve(descriptors: list[int]) -> None:
@@ -86,29 +100,26 @@ def _serving(orders: dict, limits: Limits) -> Callable[[list[int]], None]:
     return serve
 
 
-def _judging(orders: dict) -> Callable[[list[int]], None]:
+def _judging(control: socket.socket, limits: Limits) -> Callable[[list[int]], None]:
     import nbformat
 
     from ecosystem_kit.classroom.verdict import Court
 
-    os.environ["MPLBACKEND"] = "agg"
-    import_all(orders["imports"])
+    sources = Line(control, longest=LONGEST_SETUP).hear()
     courts = {
-        name: Court(nbformat.reads(text, as_version=4).cells)
-        for name, text in orders["sources"].items()
+        name: Court(nbformat.reads(text, as_version=4).cells) for name, text in sources.items()
     }
 
     def judge(descriptors: list[int]) -> None:
-        limits = Limits(**orders["limits"])
-        engine = Line(socket.socket(fileno=descriptors[0]), longest=LONGEST_SETUP)
-        until = time.monotonic() + limits.wall_s
-        student = Line(socket.socket(fileno=descriptors[1]), longest=limits.message_bytes,
-                       until=until)  # fmt: skip
-        job = engine.hear()
+        engine, student = (socket.socket(fileno=number) for number in descriptors)
+        to_engine = Line(engine, longest=LONGEST_SETUP)
+        until = time.monotonic() + limits.wall_s - JUDGE_LONGER_S / 2
+        to_student = Line(student, longest=limits.message_bytes, until=until)
+        job = to_engine.hear()
         courts[job["notebook"]].judge(
-            job["cells"], line=student, tell=lambda number, what: engine.say([number, what])
+            job["cells"], line=to_student, tell=lambda number, what: to_engine.say([number, what])
         )
-        engine.say("done")
+        to_engine.say("done")
 
     return judge
 

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -23,23 +24,11 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class WarmProcess:
-    """A warm process of one role ("judge" or "submission")."""
+    """The engine's end of a warm process, in its role for submissions or as the judge."""
 
-    def __init__(self, orders: dict) -> None:
-        ours, theirs = socket.socketpair()
-        # Only what Python needs: a submission inherits it, and keys often stand in the environment.
-        environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-        environment |= dict.fromkeys(ONE_THREAD, "1")
-        environment |= {"PYTHONUTF8": "1", "NBGRADER_EXECUTION": "autograde"}
-        environment |= {"HOME": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "ecosystem_kit.classroom.warm_worker", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL,
-            cwd=orders["cwd"], start_new_session=True,
-        )  # fmt: skip
-        theirs.close()
-        self.control, self.lock = ours, threading.Lock()
-        Line(ours, longest=LONGEST_ANSWER).say(orders)
+    def __init__(self, control: socket.socket, first_words: dict) -> None:
+        self.control, self.lock = control, threading.Lock()
+        Line(control, longest=LONGEST_ANSWER).say(first_words)
 
     def wait_until_ready(self) -> None:
         """Wait until it has imported everything.
@@ -62,30 +51,55 @@ class WarmProcess:
             one.close()
         return ours
 
-    def close(self) -> None:
-        """End it, and with it everything that it forked."""
-        self.control.close()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+
+def _start(controls: list[socket.socket], folder: str) -> subprocess.Popen:
+    # Only what Python needs: a submission inherits it, and keys often stand in the environment.
+    environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    environment |= dict.fromkeys(ONE_THREAD, "1")
+    environment |= {"PYTHONUTF8": "1", "NBGRADER_EXECUTION": "autograde"}
+    environment |= {"HOME": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    numbers = [one.fileno() for one in controls]
+    return subprocess.Popen(
+        [sys.executable, "-m", "ecosystem_kit.classroom.warm_worker", *map(str, numbers)],
+        pass_fds=numbers, env=environment, stdin=subprocess.DEVNULL, cwd=folder,
+        start_new_session=True,
+    )  # fmt: skip
 
 
 @contextmanager
 def warm_pair(orders: dict, *, sources: dict[str, str], limits: Limits) -> Iterator["Bench"]:
-    """Start both warm processes; the sources go to the judge's alone."""
-    orders = {**orders, "limits": asdict(limits)}
-    processes = []
+    """Start the warm processes; the sources go to the judge's alone.
+
+    Raises
+    ------
+    Broken
+        If they ended while they got ready; what they said stands on stderr.
+    """
+    (ours, theirs), (our_judge, their_judge) = socket.socketpair(), socket.socketpair()
+    process = _start([theirs, their_judge], orders["cwd"])
     try:
-        processes.append(WarmProcess({**orders, "role": "submission"}))
-        processes.append(WarmProcess({**orders, "role": "judge", "sources": sources}))
-        for process in processes:
-            process.wait_until_ready()
-        yield Bench(*processes, limits=limits)
+        with ours, our_judge:
+            theirs.close()
+            their_judge.close()
+            pair = (
+                WarmProcess(ours, {**orders, "limits": asdict(limits)}),
+                WarmProcess(our_judge, sources),
+            )
+            for one in pair:
+                one.wait_until_ready()
+            yield Bench(*pair, limits=limits)
     finally:
-        for process in processes:
-            process.close()
+        _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    """Wait for what ends by itself now that nobody talks to it, and help it if it does not."""
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 class Bench:

@@ -261,7 +261,8 @@ FORGING = {
     ),
     "patches the servant": (
         WRONG + "from ecosystem_kit.classroom import run_submission\n"
-        "run_submission.Servant.names = lambda self, wanted: {{n: ['module', 'os'] for n in wanted}}",
+        "module = ['module', 'os']\n"
+        "run_submission.Servant.names = lambda self, wanted: dict.fromkeys(wanted, module)",
         (0, 0),
     ),
     "says it ran": (
