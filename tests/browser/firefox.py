@@ -12,6 +12,8 @@ import shutil
 import subprocess
 import time
 
+from .lab_server import KERNEL_READY
+
 FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
 START_S, ANSWER_S = 60, 120
 # Made-up devices, given without a question, and sound that plays without a click.
@@ -27,6 +29,18 @@ PREFERENCES = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
 }
+
+# Source: https://w3c.github.io/webdriver/#keyboard-actions
+KEYS = {"Backspace": "\ue003", "Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c"}
+KEYS |= {"End": "\ue010", "Home": "\ue011", "ArrowLeft": "\ue012", "ArrowUp": "\ue013"}
+KEYS |= {"ArrowRight": "\ue014", "ArrowDown": "\ue015"}
+# Saved before: JupyterLab would ask.
+CLOSE_ALL = """async () => {
+  await jupyterapp.commands.execute("docmanager:save-all");
+  await jupyterapp.commands.execute("application:close-all");
+  await jupyterapp.serviceManager.sessions.shutdownAll();
+}"""
+OPEN = "(path) => jupyterapp.commands.execute('docmanager:open', { path }).then(() => {})"
 
 
 class FirefoxPage:
@@ -59,10 +73,7 @@ class FirefoxPage:
 
     def goto(self, address, **_):
         self.ask("browsingContext.navigate", context=self.context, url=address, wait="interactive")
-        # A window without a screen has no focus, and without it no notebook is the current one.
-        panel = "document.querySelector('.jp-NotebookPanel')"
-        self.wait_for_function(panel)
-        self.evaluate(f"{panel}.dispatchEvent(new FocusEvent('focus')) && null")
+        self.focus()
 
     def click(self, selector):
         """Click on the middle of what a CSS selector finds, as a mouse does, once it is there."""
@@ -83,6 +94,27 @@ class FirefoxPage:
         ]
         mouse = {"type": "pointer", "id": "mouse", "actions": steps}
         self.ask("input.performActions", context=self.context, actions=[mouse])
+
+    def press(self, *keys):
+        """Press keys one after the other; each is a character, or a name out of `KEYS`."""
+        for key in keys:
+            value = KEYS.get(key, key)
+            steps = [{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}]
+            hand = {"type": "key", "id": "keyboard", "actions": steps}
+            self.ask("input.performActions", context=self.context, actions=[hand])
+
+    def show(self, path):
+        """Close what is open in JupyterLab, and open another notebook; return when it can run."""
+        self.evaluate(CLOSE_ALL)
+        self.evaluate(OPEN, path)
+        self.focus()
+        assert self.evaluate(KERNEL_READY, START_S * 1000), path
+
+    def focus(self):
+        # A window without a screen has no focus, and without it no notebook is the current one.
+        panel = "document.querySelector('.jp-NotebookPanel')"
+        self.wait_for_function(panel)
+        self.evaluate(f"{panel}.dispatchEvent(new FocusEvent('focus')) && null")
 
     def evaluate(self, script, argument=None):
         """Run a function's text with an argument, or an expression; return what JSON can tell."""
