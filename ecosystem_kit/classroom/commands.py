@@ -55,11 +55,7 @@ def make_parser() -> argparse.ArgumentParser:
             )
         return command
 
-    command = add("new", run_new, "make an nbgrader course out of the course's notebooks")
-    command.add_argument("folder", type=Path, metavar="DIR", help="new, or a course already")
-    command.add_argument("--stages", default="", help="such as 00,03-05 (default: all)")
-    command.add_argument("--roster", type=Path, metavar="CSV", help="the class: id, names, e-mail")
-    command.add_argument("--name", default="", help="the course's name (default: the folder's)")
+    add_new_options(add("new", run_new, "make an nbgrader course out of the course's notebooks"))
     command = add("roster", run_roster, "take students into the gradebook")
     command.add_argument("file", type=Path, metavar="CSV", help="columns: id, first_name, …")
     command = add("release", run_release, "make the students' versions, once they have no fault")
@@ -68,15 +64,7 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("--again", action="store_true", help="even where nothing has changed")
     add_collect_options(add("collect", run_collect, "take in submissions"))
     if find_spec(ENGINE):
-        command = add("grade", run_grade, "grade submissions, each in a sandbox of its own")
-        add_assignments(command)
-        command.add_argument("--student", action="append", help="only this one (can be repeated)")
-        command.add_argument(
-            "--workers", type=int, default=os.cpu_count() or 1, help="how many at a time"
-        )
-        command.add_argument(
-            "--unsandboxed", action="store_true", help="run submissions with all your rights"
-        )
+        add_grade_options(add("grade", run_grade, "grade submissions, each in a sandbox"))
     command = add("feedback", run_feedback, "make each student's page of feedback")
     add_assignments(command)
     command = add("export", run_export, "write the marks as CSV")
@@ -96,6 +84,25 @@ def add_assignments(command: argparse.ArgumentParser) -> None:
     """Add which assignments a command is for."""
     command.add_argument(
         "assignment", nargs="*", help="numbers or names, such as 05 (default: all)"
+    )
+
+
+def add_new_options(command: argparse.ArgumentParser) -> None:
+    """Add what `eco class new` takes."""
+    command.add_argument("folder", type=Path, metavar="DIR", help="new, or a course already")
+    command.add_argument("--stages", default="", help="such as 00,03-05 (default: all)")
+    command.add_argument("--roster", type=Path, metavar="CSV", help="the class: id, names, e-mail")
+    command.add_argument("--name", default="", help="the course's name (default: the folder's)")
+
+
+def add_grade_options(command: argparse.ArgumentParser) -> None:
+    """Add what `eco class grade` takes."""
+    add_assignments(command)
+    command.add_argument("--student", action="append", help="only this one (can be repeated)")
+    workers = os.cpu_count() or 1
+    command.add_argument("--workers", type=int, default=workers, help="how many at a time")
+    command.add_argument(
+        "--unsandboxed", action="store_true", help="run submissions with all your rights"
     )
 
 
