@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 
+from ecosystem_kit.classroom.autograded import timestamp, write_notebooks
 from ecosystem_kit.classroom.limits import Limits
 from ecosystem_kit.classroom.marks import MarkedNotebook, write_marks
 from ecosystem_kit.classroom.repair import Unreadable, read_cells, repair
 from ecosystem_kit.classroom.sandbox import needed_paths, require_sandbox
-from ecosystem_kit.classroom.showing import safe_markdown, safe_outputs
+from ecosystem_kit.classroom.showing import safe_outputs
 from ecosystem_kit.classroom.submissions import (
     Layout,
     Refused,
@@ -130,7 +130,7 @@ def grade_assignment(
     for one in done:
         _tell(on_done, one)
     if left:
-        with _bench(known, limits, sandboxed=not unsandboxed) as bench:
+        with _bench(known, limits, sandboxed=not unsandboxed, workers=workers) as bench:
             for one in _grade_all(known, left, bench=bench, workers=workers):
                 done.append(one)
                 _tell(on_done, one)
@@ -179,7 +179,7 @@ def _fingerprint(known: Assignment, student: str) -> str:
     return known.fingerprint + fingerprint(known.layout.submitted(student))
 
 
-def _bench(known: Assignment, limits: Limits, *, sandboxed: bool) -> Any:
+def _bench(known: Assignment, limits: Limits, *, sandboxed: bool, workers: int) -> Any:
     cells = [cell for book in known.released.values() for cell in book]
     imports = list(dict.fromkeys(
         ast.unparse(one.node) for one in statements_of(cells) if one.is_import
@@ -188,7 +188,7 @@ def _bench(known: Assignment, limits: Limits, *, sandboxed: bool) -> Any:
                for name, book in known.source.items()}  # fmt: skip
     orders = {"imports": imports, "visible": needed_paths(), "sandboxed": sandboxed,
               "cwd": str(known.layout.source)}  # fmt: skip
-    return warm_pair(orders, sources=sources, limits=limits)
+    return warm_pair(orders, sources=sources, limits=limits, workers=workers)
 
 
 def _grade_all(
@@ -199,11 +199,11 @@ def _grade_all(
     running: dict[Future[_Run], str] = {}
     with (
         Gradebook(known.layout.gradebook) as gradebook,
-        ThreadPoolExecutor(max_workers=workers) as pool,
+        ThreadPoolExecutor(max_workers=workers + 1) as pool,
     ):
         while waiting or running:
-            # One more than can run, so that none waits while marks are written.
-            while waiting and len(running) <= workers:
+            # More than can run, so that none waits while marks are written.
+            while waiting and len(running) < workers + 2:
                 student = waiting.pop()
                 running[pool.submit(_run_one, known, student, bench)] = student
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -286,10 +286,10 @@ def _write(known: Assignment, student: str, future: Future[_Run], gradebook: Gra
     run = future.result()
     layout = known.layout
     try:
-        _write_notebooks(run, layout.autograded(student))
+        write_notebooks(run.books, layout.autograded(student), stage=run.stage)
         score, most = write_marks(
             gradebook, run.books, assignment=layout.assignment, student=student,
-            timestamp=_timestamp(layout, student),
+            timestamp=timestamp(layout, student),
         )  # fmt: skip
     finally:
         shutil.rmtree(run.stage, ignore_errors=True)
@@ -304,29 +304,3 @@ def _write(known: Assignment, student: str, future: Future[_Run], gradebook: Gra
     partial.write_text(text, encoding="utf-8")
     partial.replace(record)
     return graded
-
-
-def _timestamp(layout: Layout, student: str) -> Any:
-    path = layout.submitted(student) / "timestamp.txt"
-    try:
-        return utils.parse_utc(read_safely(path, root=layout.course, most=200).decode().strip())
-    except (OSError, ValueError):
-        return None
-
-
-def _write_notebooks(run: _Run, folder: Path) -> None:
-    if folder.is_symlink() or folder.exists():
-        folder.unlink() if folder.is_symlink() else shutil.rmtree(folder)
-    shutil.copytree(run.stage, folder)
-    for book in run.books:
-        if book.missing:
-            continue
-        for cell in book.cells:
-            if cell.cell_type == "markdown" and not utils.is_locked(cell):
-                cell.source = safe_markdown(cell.source)
-        notes = [nbformat.v4.new_markdown_cell("\n".join(["**Mended before grading**", "", *(
-            f"- {note}" for note in book.notes)]))] if book.notes else []  # fmt: skip
-        made = nbformat.v4.new_notebook(cells=[*notes, *book.cells])
-        made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3",
-                                       "language": "python"}  # fmt: skip
-        nbformat.write(made, folder / f"{book.name}.ipynb")

@@ -6,6 +6,7 @@ reaps, and the one that runs the function. When the first one ends, the kernel e
 """
 
 import json
+import math
 import os
 import resource
 import select
@@ -18,6 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ecosystem_kit.classroom.limits import Limits, SandboxMissing
+from ecosystem_kit.classroom.memory_watch import holds_more_than
 
 # As root, each sandbox gets a user number of its own, far from those of real users.
 FIRST_USER, USERS = 2_000_000, 1_000_000
@@ -91,7 +93,8 @@ def run_apart(
     keep : sequence of int
         File descriptors that stay open inside.
     status : int, optional
-        A socket's descriptor: when its other end closes, everything inside is ended.
+        A socket's descriptor: a byte from it starts the clock; when its other end closes,
+        everything inside is ended.
 
     Returns
     -------
@@ -135,7 +138,7 @@ def _map_to_itself(user: int, group: int) -> None:
         ("uid_map", f"{user} {user} 1"),
         ("gid_map", f"{group} {group} 1"),
     ):
-        Path("/proc/self", name).write_text(text, encoding="ascii")
+        Path("/proc/self", name).write_text(text, encoding="utf-8")
 
 
 def _first_process(function: Callable[[], None], room: Room, keep: Sequence[int]) -> None:
@@ -202,7 +205,7 @@ def _become_nobody(user: int | None) -> None:
         linux.unshare(linux.NEW_USER)
         _map_to_itself(user, user)
     # No namespaces inside: they would bring back mounts, and with them memory that no limit counts.
-    Path("/proc/sys/user/max_user_namespaces").write_text("0", encoding="ascii")
+    Path("/proc/sys/user/max_user_namespaces").write_text("0", encoding="utf-8")
     linux.drop_capabilities()
 
 
@@ -230,7 +233,9 @@ def _close_all_but(keep: Sequence[int]) -> None:
 
 
 def _watch(first: int, room: Room, ended_by: int, status: int | None) -> dict:
-    end, how = time.monotonic() + room.limits.wall_s, "ended"
+    # Made ready while others run: the time counts from the engine's word on.
+    end = math.inf if status is not None else time.monotonic() + room.limits.wall_s
+    how = "ended"
     process = os.pidfd_open(first)
     while how == "ended":
         sources = [process] if status is None else [process, status]
@@ -238,10 +243,13 @@ def _watch(first: int, room: Room, ended_by: int, status: int | None) -> dict:
         if process in ready:
             break
         if status in ready:
-            how = "left alone"
+            if os.read(status, 1):
+                end = time.monotonic() + room.limits.wall_s
+            else:
+                how = "left alone"
         elif time.monotonic() > end:
             how = "deadline"
-        elif room.sandboxed and _holds_more_than(room.limits.memory_bytes):
+        elif room.sandboxed and holds_more_than(room.limits.memory_bytes):
             how = "memory"
     if how != "ended" or not room.sandboxed:
         _end(first, whole_group=not room.sandboxed)
@@ -261,36 +269,6 @@ def _end(first: int, *, whole_group: bool) -> None:
         os.kill(first, signal.SIGKILL)
     except ProcessLookupError:
         return
-
-
-def _holds_more_than(most: int) -> bool:
-    """Return whether all inside together hold more memory than that.
-
-    The quick count takes pages that forks share once for each; only when it is too high, the slow
-    one counts each by its share.
-    """
-    return _held(_resident) > most and _held(_proportional) > most
-
-
-def _held(count: Callable[[Path], int]) -> int:
-    total = 0
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                total += count(folder)
-            except OSError:
-                continue  # it ended meanwhile
-    return total
-
-
-def _resident(folder: Path) -> int:
-    fields = (folder / "statm").read_text().split()
-    return (int(fields[1]) - int(fields[2])) * resource.getpagesize()
-
-
-def _proportional(folder: Path) -> int:
-    lines = (folder / "smaps_rollup").read_text().splitlines()
-    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))
 
 
 def report(status: int, result: dict) -> None:

@@ -113,9 +113,9 @@ def _judging(control: socket.socket, limits: Limits) -> Callable[[list[int]], No
     def judge(descriptors: list[int]) -> None:
         engine, student = (socket.socket(fileno=number) for number in descriptors)
         to_engine = Line(engine, longest=LONGEST_SETUP)
+        job = to_engine.hear()
         until = time.monotonic() + limits.wall_s - JUDGE_LONGER_S / 2
         to_student = Line(student, longest=limits.message_bytes, until=until)
-        job = to_engine.hear()
         courts[job["notebook"]].judge(
             job["cells"], line=to_student, tell=lambda number, what: to_engine.say([number, what])
         )

@@ -29,7 +29,9 @@ class Broken(ConnectionError):  # noqa: N818  reads as a sentence where it is ra
     """The other side has ended, or says what nobody may say."""
 
 
-def pack(value: Any, *, other: Pack | None = None, depth: int = 0) -> Any:
+def pack(  # noqa: PLR0911, PLR0912  one line for each kind that crosses
+    value: Any, *, other: Pack | None = None, depth: int = 0
+) -> Any:
     """Return a value as JSON can hold it.
 
     Parameters
@@ -133,7 +135,9 @@ def unpack(value: Any, *, other: Pack | None = None) -> Any:
         raise Broken(f"an answer that can't be read: {type(error).__name__}") from error
 
 
-def _unpack(value: Any, other: Pack | None) -> Any:
+def _unpack(  # noqa: PLR0911, PLR0912  one line for each kind that crosses
+    value: Any, other: Pack | None
+) -> Any:
     if not isinstance(value, list):
         if isinstance(value, dict):
             raise ValueError("no such thing")

@@ -68,7 +68,9 @@ def _start(controls: list[socket.socket], folder: str) -> subprocess.Popen:
 
 
 @contextmanager
-def warm_pair(orders: dict, *, sources: dict[str, str], limits: Limits) -> Iterator["Bench"]:
+def warm_pair(
+    orders: dict, *, sources: dict[str, str], limits: Limits, workers: int
+) -> Iterator["Bench"]:
     """Start the warm processes; the sources go to the judge's alone.
 
     Raises
@@ -88,7 +90,7 @@ def warm_pair(orders: dict, *, sources: dict[str, str], limits: Limits) -> Itera
             )
             for one in pair:
                 one.wait_until_ready()
-            yield Bench(*pair, limits=limits)
+            yield Bench(*pair, workers=workers)
     finally:
         _end(process)
 
@@ -105,8 +107,10 @@ def _end(process: subprocess.Popen) -> None:
 class Bench:
     """Puts submissions before the judge, from several threads at once."""
 
-    def __init__(self, student: WarmProcess, judge: WarmProcess, *, limits: Limits) -> None:
-        self.student, self.judge, self.limits = student, judge, limits
+    def __init__(self, student: WarmProcess, judge: WarmProcess, *, workers: int) -> None:
+        self.student, self.judge = student, judge
+        # One sandbox more than that is made ready, and waits here until it may begin.
+        self.places = threading.Semaphore(workers)
 
     def grade(
         self,
@@ -138,7 +142,9 @@ class Bench:
         ours, theirs = socket.socketpair()
         student_status = self.student.fork(files, [to_student])
         judge_status = self.judge.fork(files, [theirs, to_judge])
-        with student_status, judge_status, ours:
+        with student_status, judge_status, ours, self.places:
+            for status in (student_status, judge_status):
+                status.sendall(b"!")
             line, lost = Line(ours, longest=LONGEST_ANSWER), False
             try:
                 line.say({"notebook": notebook, "cells": cells})

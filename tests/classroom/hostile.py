@@ -270,8 +270,8 @@ FORGING = {
         "run_submission.Servant.names = lambda self, wanted: {{'how': 'ran', 'value': '5'}}",
         (0, 0),
     ),
-    "patches marks": (
-        WRONG + "from nbgrader import utils\nutils.determine_grade = lambda *a: (5, 5)",
+    "patches the wire": (
+        WRONG + "from ecosystem_kit.classroom import limits, wire\nwire.pack = lambda *a, **k: 0.5",
         (0, 0),
     ),
     "writes its own memory": (
