@@ -66,14 +66,17 @@ class BrowserWidget(anywidget.AnyWidget):
         return bool(self._views)
 
     def open(self) -> None:
+        """Make the way to the browser, as ipywidgets does."""
         super().open()
         self._let_the_browser_route()
 
     def send(self, content: Any, buffers: Sequence[bytes] | None = None) -> None:
+        """Send a message to the browser, as ipywidgets does."""
         super().send(content, buffers)
         self._let_the_browser_route()
 
     def send_state(self, key: Any = None) -> None:
+        """Send the synced traits to the browser, as ipywidgets does."""
         super().send_state(key)
         self._let_the_browser_route()
 
@@ -84,8 +87,7 @@ class BrowserWidget(anywidget.AnyWidget):
         a cell that told the browser something and goes on computing, to the end of the queue.
         Without its note of that, the browser's own wish counts, a subshell.
         """
-        if self.comm is not None:
-            vars(self.comm).pop("_reply_subshell_id", None)
+        getattr(self.comm, "__dict__", {}).pop("_reply_subshell_id", None)
 
     def _handle(
         self, kind: str, content: Content, buffers: list[memoryview]

@@ -4,7 +4,7 @@ import secrets
 
 import pytest
 
-from .conftest import CAMERA
+from .camera_notebook import CAMERA
 from .firefox import FIREFOX, FirefoxPage
 from .lab_server import show_notebook
 from .labeling import cells
