@@ -199,13 +199,14 @@ def _grade_all(
     running: dict[Future[_Run], str] = {}
     with (
         Gradebook(known.layout.gradebook) as gradebook,
+        tempfile.TemporaryDirectory(prefix="eco-grade-") as stages,
         ThreadPoolExecutor(max_workers=workers + 1) as pool,
     ):
         while waiting or running:
             # More than can run, so that none waits while marks are written.
             while waiting and len(running) < workers + 2:
                 student = waiting.pop()
-                running[pool.submit(_run_one, known, student, bench)] = student
+                running[pool.submit(_run_one, known, student, bench, stages)] = student
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 yield _write(known, running.pop(future), future, gradebook)
 
@@ -220,9 +221,9 @@ class _Run:
     seconds: float
 
 
-def _run_one(known: Assignment, student: str, bench: Bench) -> _Run:
+def _run_one(known: Assignment, student: str, bench: Bench, stages: str) -> _Run:
     began, mark = time.monotonic(), _fingerprint(known, student)
-    stage = Path(tempfile.mkdtemp(prefix="eco-grade-"))
+    stage = Path(tempfile.mkdtemp(dir=stages))
     refused = ""
     try:
         stage_files(known.layout, student, stage)
