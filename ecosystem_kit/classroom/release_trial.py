@@ -84,7 +84,12 @@ def _run(notebook: Any, *, folder: Path) -> Any:
         settings = {k: v for k, v in os.environ.items() if k not in OWN_VARIABLES}
         # What a kernel itself writes to the terminal is no teacher's business; its cells' output is
         # in the notebook.
-        return client.execute(env=settings, stderr=subprocess.DEVNULL)
+        try:
+            return client.execute(env=settings, stderr=subprocess.DEVNULL)
+        except Exception as error:
+            if client.km is None:  # nbclient took Ctrl-C for itself, and ended the kernel
+                raise KeyboardInterrupt from error
+            raise
 
 
 def _points(cell: Any) -> tuple[float | None, float] | None:
