@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 
+from ecosystem_kit.classroom.assignment import Assignment, read_assignment
 from ecosystem_kit.classroom.autograded import timestamp, write_notebooks
 from ecosystem_kit.classroom.limits import Limits
 from ecosystem_kit.classroom.marks import MarkedNotebook, write_marks
@@ -30,13 +31,7 @@ from ecosystem_kit.classroom.submissions import (
 from ecosystem_kit.classroom.trust import is_test, statements_of
 from ecosystem_kit.classroom.workers import Bench, warm_pair
 
-# Part of each fingerprint: raise it when the engine would give other marks.
-ENGINE = "1"
 NO_ANSWER = "the submission's process gave no answer"
-
-
-class NotReleased(LookupError):  # noqa: N818  reads as a sentence where it is raised
-    """The assignment can't be graded as it is; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +62,6 @@ class Graded:
     notes: list[str]
     seconds: float = 0.0
     was_done: bool = False
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """An assignment's notebooks, by name: as released, and with hidden tests."""
-
-    layout: Layout
-    released: dict[str, list[Any]]
-    source: dict[str, list[Any]]
-    fingerprint: str
 
 
 def grade_assignment(
@@ -140,29 +125,6 @@ def grade_assignment(
 def _tell(on_done: Callable[[Graded], None] | None, one: Graded) -> None:
     if on_done is not None:
         on_done(one)
-
-
-def read_assignment(layout: Layout) -> Assignment:
-    """Read an assignment's notebooks, as the gradebook knows them."""
-    if not (layout.course / "gradebook.db").is_file():
-        raise NotReleased(f"There is no gradebook in {layout.course}: release an assignment first.")
-    with Gradebook(layout.gradebook) as gradebook:
-        try:
-            names = [one.name for one in gradebook.find_assignment(layout.assignment).notebooks]
-        except MissingEntry:
-            names = []
-    released: dict[str, list[Any]] = {}
-    source: dict[str, list[Any]] = {}
-    for name in names:
-        for folder, target in ((layout.release, released), (layout.source, source)):
-            path = folder / f"{name}.ipynb"
-            if not path.is_file():
-                raise NotReleased(f"There is no {path}: release {layout.assignment} again.")
-            target[name] = nbformat.read(path, as_version=4).cells
-    if not names:
-        raise NotReleased(f"{layout.assignment} has not been released: release it, then grade.")
-    mark = ENGINE + fingerprint(layout.source, layout.release)
-    return Assignment(layout, released, source, mark)
 
 
 def _done_before(known: Assignment, student: str) -> Graded | None:

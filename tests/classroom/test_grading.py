@@ -14,7 +14,8 @@ from nbgrader.api import Gradebook
 from small_class import HONEST, RIGHT, hand_in, make_course, marks, nbgrader
 
 from ecosystem_kit.classroom import sandbox
-from ecosystem_kit.classroom.engine import NotReleased, grade_assignment
+from ecosystem_kit.classroom.assignment import NotReleased
+from ecosystem_kit.classroom.engine import grade_assignment
 from ecosystem_kit.classroom.limits import Limits, SandboxMissing
 
 missing = sandbox.why_missing()
