@@ -58,12 +58,19 @@ def why_missing() -> str:
     """Return why there is no sandbox on this system, or nothing where there is one."""
     if not sys.platform.startswith("linux"):
         return f"no sandbox on {sys.platform}"
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 2)
-        os._exit(run_apart(lambda: None, room=Room(needed_paths()))["code"] != 0)
-    return "" if os.waitpid(child, 0)[1] == 0 else "this system allows no namespaces"
+        found = run_apart(lambda: None, room=Room(needed_paths()))
+        said = found["why"] or f"what runs inside ends with {found['code']} ({found['how']})"
+        os.write(writing, said.encode()[:500])
+        os._exit(found["code"] != 0)
+    os.close(writing)
+    said = os.read(reading, 500).decode("utf-8", "replace")
+    os.close(reading)
+    return "" if os.waitpid(child, 0)[1] == 0 else f"namespaces can't be had ({said})"
 
 
 def require_sandbox() -> None:

@@ -19,6 +19,8 @@ def build_root(room: Room, *, owner: int) -> None:
     linux.mount("none", "/", flags=linux.RECURSIVE | linux.PRIVATE)
     base = Path(BASE)
     linux.mount("eco", BASE, "tmpfs", options=f"size={BYTES_FOR_FOLDERS},mode=755")
+    # First, for the kit itself may lie in /tmp: laid over it later, the scratch would hide it.
+    _make_scratch(base, room, owner)
     shown: list[str] = []
     for path in sorted({*room.visible, *(link for link in LINKS if Path(link).exists())}):
         if any(path == one or path.startswith(one + "/") for one in shown):
@@ -29,7 +31,7 @@ def build_root(room: Room, *, owner: int) -> None:
             _show(path, base)
             shown.append(path)
     _make_devices(base)
-    _make_scratch(base, room, owner)
+    (base / "dev" / "shm").symlink_to("/tmp/shm")
     (base / "proc").mkdir()
     linux.mount("proc", f"{BASE}/proc", "proc", flags=linux.NOSUID | linux.NODEV | linux.NOEXEC)
     linux.make_read_only(BASE, recursive=False)
@@ -68,6 +70,5 @@ def _make_scratch(base: Path, room: Room, owner: int) -> None:
     else:
         work.mkdir()
     (scratch / "shm").mkdir()
-    (base / "dev" / "shm").symlink_to("/tmp/shm")
     for path in (work, *work.rglob("*"), scratch / "shm"):
         os.chown(path, owner, -1, follow_symlinks=False)
