@@ -14,6 +14,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from browser.lab_server import end_process  # whoever imports this has tests/ on its path
 from websocket import create_connection  # jupyter_server brings it
 
 START_S, ANSWER_S = 60, 600
@@ -129,9 +130,5 @@ class QuietPage:
 
     def __exit__(self, *_: object) -> None:
         self._socket.close()
-        self._process.terminate()
-        try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+        end_process(self._process)
         self._profile.cleanup()

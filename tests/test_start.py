@@ -64,8 +64,9 @@ def test_an_environment_that_works_is_kept_through_all_that_follows(course):
     assert tests.returncode == 5
     all_tests = course.start("test", settings=course.settings())
     assert all_tests.stdout.splitlines()[-2:] == [
-        "tests ran with -n 2 --dist loadscope --ignore=tests/browser",
-        "tests ran with tests/browser",
+        "tests ran with -n 2 --dist loadscope"
+        " --ignore=tests/classroom/test_hostile.py --ignore=tests/browser",
+        "tests ran with tests/classroom/test_hostile.py tests/browser",
     ]
 
     course.lock("0.2.0")

@@ -6,9 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from ecosystem_kit.classroom.course_folder import (
     ClassroomError,
@@ -18,8 +16,10 @@ from ecosystem_kit.classroom.course_folder import (
 from ecosystem_kit.course.workspace import WorkspaceError
 
 Options = argparse.Namespace
-PACKAGE = "ecosystem_kit.classroom"
-ENGINE = f"{PACKAGE}.engine"
+NO_FORKS = (
+    "grading needs processes that this system can't make: grade on Linux or inside WSL, or "
+    "run nbgrader's own `nbgrader autograde` in the course's folder."
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,8 +63,7 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("--check-only", action="store_true", help="look for faults, make nothing")
     command.add_argument("--again", action="store_true", help="even where nothing has changed")
     add_collect_options(add("collect", run_collect, "take in submissions"))
-    if find_spec(ENGINE):
-        add_grade_options(add("grade", run_grade, "grade submissions, each in a sandbox"))
+    add_grade_options(add("grade", run_grade, "grade submissions, each in a sandbox"))
     command = add("feedback", run_feedback, "make each student's page of feedback")
     add_assignments(command)
     command = add("export", run_export, "write the marks as CSV")
@@ -181,9 +180,11 @@ def run_collect(options: Options) -> None:
 
 def run_grade(options: Options) -> int:
     """Grade what was submitted; return 1 where something could not be graded."""
-    from importlib import import_module
+    if not hasattr(os, "fork"):
+        raise ClassroomError(NO_FORKS)
+    from ecosystem_kit.classroom.assignment import NotReleased
+    from ecosystem_kit.classroom.limits import SandboxMissing
 
-    engine, limits = import_module(ENGINE), import_module(f"{PACKAGE}.limits")
     course = CourseFolder.find(options.course)
     find_nbgraders_programs()
     failed = 0
@@ -191,26 +192,28 @@ def run_grade(options: Options) -> int:
         if not options.assignment and not has_submissions(course, assignment):
             continue
         try:
-            failed += grade_one(engine, course, assignment, options)
-        except limits.SandboxMissing as error:
+            failed += grade_one(course, assignment, options)
+        except SandboxMissing as error:
             raise ClassroomError(
                 f"{error} To run submissions with all your rights, add --unsandboxed: what they "
                 "delete is gone, and what they read is read."
             ) from error
-        except LookupError as error:
+        except NotReleased as error:
             raise ClassroomError(str(error)) from error
     return int(failed > 0)
 
 
-def grade_one(engine: Any, course: CourseFolder, assignment: str, options: Options) -> int:
+def grade_one(course: CourseFolder, assignment: str, options: Options) -> int:
     """Grade one assignment; return how many submissions have no full mark."""
     from tqdm import tqdm
+
+    from ecosystem_kit.classroom.engine import grade_assignment
 
     names = options.student or sorted(
         path.parent.name for path in (course.path / "submitted").glob(f"*/{assignment}")
     )
     with tqdm(total=len(names), desc=assignment, unit="student", disable=None) as bar:
-        graded = engine.grade_assignment(
+        graded = grade_assignment(
             course.path,
             assignment,
             students=names,

@@ -11,9 +11,9 @@
 const SILENT = 0.5 / 32768;
 const HARD_EDGE = 4 / 32768;
 const EDGE_SAMPLES = 8;
-// A starved browser loses tens of milliseconds at a time; half a second of nothing is a sound that
-// stopped, as a beep or a mute switch does.
-const LONGEST_PUT_IN = 0.25;
+// A quarter of a second of nothing is no starved browser: this device falls silent by itself, as one
+// with a mute switch or a noise gate does, and its shorter silences tell nothing either.
+const OWN_SILENCE_S = 0.25;
 // The browser works in blocks of this many samples, and leaves out no less.
 const BLOCK = 128;
 
@@ -32,8 +32,8 @@ export function silencesPutIn(samples, rate) {
     }
     const begins = i - run;
     // All of it silent: that is a muted microphone, which has a warning of its own.
-    const isPutIn = run >= BLOCK && run < Math.min(samples.length, LONGEST_PUT_IN * rate);
-    if (isPutIn && (begins === 0 || isHard(begins - EDGE_SAMPLES)) && (i === samples.length || isHard(i))) found += run;
+    if (run >= OWN_SILENCE_S * rate || run === samples.length) return 0;
+    if (run >= BLOCK && (begins === 0 || isHard(begins - EDGE_SAMPLES)) && (i === samples.length || isHard(i))) found += run;
     run = 0;
   }
   return found;
@@ -64,7 +64,7 @@ export function stoodStill(blocks, from, count, rate) {
 /* It lives in a scope of its own, and can use nothing from this file but what is written into it. */
 const AUDIO_THREAD = `
 const [SILENT, HARD_EDGE, EDGE_SAMPLES] = ${JSON.stringify([SILENT, HARD_EDGE, EDGE_SAMPLES])};
-const [BLOCK, LONGEST_PUT_IN] = ${JSON.stringify([BLOCK, LONGEST_PUT_IN])};
+const [BLOCK, OWN_SILENCE_S] = ${JSON.stringify([BLOCK, OWN_SILENCE_S])};
 const [ON_TIME_MS, SLACK_MS, SLOW_CARD] = ${JSON.stringify([ON_TIME_MS, SLACK_MS, SLOW_CARD])};
 ${silencesPutIn}
 ${stoodStill}

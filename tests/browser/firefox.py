@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import time
 
-from .lab_server import KERNEL_READY
+from .lab_server import KERNEL_READY, end_process
 
 FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
 START_S, ANSWER_S = 60, 120
@@ -141,12 +141,7 @@ class FirefoxPage:
 
     def close(self):
         self.socket.close()
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        end_process(self.process)
 
 
 def start(folder):

@@ -89,12 +89,10 @@ def test_a_stopped_command_says_that_it_can_go_on(course, capsys, monkeypatch):
     assert (code, "the same command does the rest" in wrong) == (1, True)
 
 
-@pytest.mark.parametrize("there", [True, False], ids=["with an engine", "without"])
-def test_grade_is_offered_only_with_an_engine(capsys, monkeypatch, there):
-    monkeypatch.setattr(commands, "find_spec", lambda name: there or None)
-    with pytest.raises(SystemExit):
-        cli.main(["class", "--help"])
-    assert ("\n    grade " in capsys.readouterr().out) == there
+def test_grade_says_where_to_go_from_a_system_without_forks(course, capsys, monkeypatch):
+    monkeypatch.delattr(commands.os, "fork")
+    code, _, wrong = run(capsys, "grade")
+    assert (code, "grade on Linux or inside WSL" in wrong) == (1, True)
 
 
 def test_the_learners_commands_never_load_the_classroom():

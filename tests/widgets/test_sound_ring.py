@@ -18,7 +18,7 @@ def silences(change):
         ("sound.fill(0, 1000, 1500)", 500),
         ("sound.fill(0, 0, 300); sound.fill(0, 3700)", 600),
         ("sound.fill(0, 1000, 1100)", 0),
-        ("sound.fill(0, 1000, 2200)", 0),
+        ("sound.fill(0, 300, 800); sound.fill(0, 1000, 2200)", 0),
         ("sound.fill(0)", 0),
         ("sound.forEach((v, i) => { sound[i] = v * Math.max(0, Math.abs(i / 500 - 4) - 1); })", 0),
     ],
