@@ -41,7 +41,7 @@ KIT = """
 from ecosystem_kit.widgets.browser_widget import _joined
 from ecosystem_kit.widgets.live_frames import LiveFrames
 FILES = ("browser.js", "browser_elements.js", "camera_device.js")
-FILES += ("camera_pictures.js", "camera_stream.js")
+FILES += ("camera_pictures.js", "reply_filling.js", "camera_stream.js")
 class Bench(LiveFrames):
     _css = ""
     _esm = _joined(*FILES) + '''

@@ -51,6 +51,7 @@ class AssistantPanel(AssistantRequests):
     parts: ClassVar[tuple[str, ...]] = (
         "camera_device.js",
         "camera_pictures.js",
+        "reply_filling.js",
         "camera_stream.js",
         "sound_pictures.js",
         "sound_drawing.js",

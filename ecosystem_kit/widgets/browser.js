@@ -26,13 +26,14 @@
  * Protocol: {eco: "ask", view, operation, kind, part, of, sizes} + one buffer; the whole is the
  * content as JSON followed by the buffers, cut into parts of 1 MB. Each part but the last is
  * acknowledged by {eco: "part"}, the last by the reply: {eco: "tell", operation, part, of, sizes}.
+ * `fill` asks for so many bytes more in a buffer that nobody reads (see reply_filling.js).
  *
  * @typedef {{get(name: string): any, set(name: string, value: any): void, save_changes(): void,
  *   send(content: any, callbacks?: any, buffers?: ArrayBuffer[]): void,
  *   on(event: string, callback: (...found: any[]) => void): void,
  *   off(event: string, callback: (...found: any[]) => void): void}} Model
  * @typedef {{content: any, buffers: Uint8Array[]}} Message
- * @typedef {{quiet?: boolean, timeoutMs?: number, operation?: string}} AskOptions
+ * @typedef {{quiet?: boolean, timeoutMs?: number, operation?: string, fill?: number}} AskOptions
  * @typedef {ReturnType<typeof connect>} Link
  */
 
@@ -168,7 +169,7 @@ function connect(model, root, label = "") {
    * @param {string} kind @param {any} [content] @param {(ArrayBuffer | ArrayBufferView)[]} [buffers]
    * @param {AskOptions} [options] @returns {Promise<Message>}
    */
-  function ask(kind, content = {}, buffers = [], { quiet = false, timeoutMs = Infinity, operation = newId() } = {}) {
+  function ask(kind, content = {}, buffers = [], { quiet = false, timeoutMs = Infinity, operation = newId(), fill = 0 } = {}) {
     return new Promise((resolve, reject) => {
       if (state === "gone" || state === "closed") throw new Error(GONE);
       const { sizes, parts } = cut(content, buffers);
@@ -179,7 +180,7 @@ function connect(model, root, label = "") {
         sentAt = performance.now();
         lastAsked = sentAt;
         silentSince ||= sentAt;
-        send({ eco: "ask", view, operation, kind, part, of: parts.length, sizes }, [parts[part]]);
+        send({ eco: "ask", view, operation, kind, part, of: parts.length, sizes, fill }, [parts[part]]);
       };
       const end = () => (waiting.delete(operation), showWaiting());
       const fail = (/** @type {Error} */ problem) => (end(), reject(problem));

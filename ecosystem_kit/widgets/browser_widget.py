@@ -23,6 +23,8 @@ Reply = tuple[Content, Sequence[bytes]]
 
 # A request that is sent again (a lost line, an impatient browser) gets the reply it had before.
 KEPT_REPLIES, KEPT_REPLY_BYTES = 64, 32_000_000
+# What fills a network packet isn't held back on its way; why, and when: `reply_filling.js`.
+FILLING = bytes(65_536)
 # What a learner can cause says in its own sentence what to do.
 KNOWN = (ValueError, TypeError, IndexError, RuntimeError, OSError)
 
@@ -131,20 +133,20 @@ class BrowserWidget(anywidget.AnyWidget):
             if kept is None:
                 self._take(message, buffers, operation)
             else:
-                self._reply(operation, *kept)
+                self._reply(message, *kept)
 
     def _take(self, message: Content, buffers: list[memoryview], operation: str) -> None:
         try:
             whole = self._joiner.add(message, buffers)
         except ValueError as problem:
-            self._reply(operation, {"error": str(problem)}, ())
+            self._reply(message, {"error": str(problem)}, ())
             return
         if whole is None:
             self.send({"eco": "part", "operation": operation, "part": message["part"]})
             return
         reply = self._answered(str(message["kind"]), message["view"], operation, whole)
         self._keep_reply(operation, reply)
-        self._reply(operation, *reply)
+        self._reply(message, *reply)
 
     def _answered(
         self, kind: str, view: str, operation: str, whole: tuple[Content, list[memoryview]]
@@ -180,9 +182,10 @@ class BrowserWidget(anywidget.AnyWidget):
             _, (_, buffers) = self._replies.popitem(last=False)
             size -= sum(len(binary) for binary in buffers)
 
-    def _reply(self, operation: str, content: Content, buffers: Sequence[bytes]) -> None:
-        for part, binary in split({"operation": operation}, content, buffers):
-            self.send(part, binary)
+    def _reply(self, asked: Content, content: Content, buffers: Sequence[bytes]) -> None:
+        filling = FILLING[: max(0, int(asked.get("fill", 0)))]
+        for part, binary in split({"operation": str(asked["operation"])}, content, buffers):
+            self.send(part, [*binary, filling] if filling else binary)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"

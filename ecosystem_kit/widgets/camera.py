@@ -32,6 +32,7 @@ class Camera(Capture, LiveFrames):
         "capture_forms.js",
         "camera_device.js",
         "camera_pictures.js",
+        "reply_filling.js",
         "camera_stream.js",
         "camera_measures.js",
         "camera_burst.js",

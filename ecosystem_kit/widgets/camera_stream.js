@@ -111,6 +111,7 @@ function frameStream(link, video, options = {}) {
   const { kind = "frame", width = 640, quality = 0.8, inFlight = IN_FLIGHT } = options;
   const { content = () => ({}), onReply, onProblem } = options;
   /** @type {FrameSource | null} */ let source = null;
+  const filling = replyFilling();
   let [sent, done, lost, since] = [0, 0, 0, 0];
 
   /** @param {FrameSource} from @param {FreshFrame} frame */
@@ -118,7 +119,10 @@ function frameStream(link, video, options = {}) {
     const number = (sent += 1);
     try {
       const about = { ...content(), at: frame.at, number, width: frame.width, height: frame.height };
-      const reply = await link.ask(kind, about, [frame.jpeg], { quiet: true, timeoutMs: LOST_AFTER_MS });
+      const asked = performance.now();
+      const how = { quiet: true, timeoutMs: LOST_AFTER_MS, fill: filling.size };
+      const reply = await link.ask(kind, about, [frame.jpeg], how);
+      filling.took(performance.now() - asked);
       done += 1;
       if (source === from) onReply?.(reply.content, performance.timeOrigin + performance.now() - frame.began, frame);
     } catch (problem) {
