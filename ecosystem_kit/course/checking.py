@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ecosystem_kit.course.cards import Card
-from ecosystem_kit.course.deadline import TookTooLong, deadline
-from ecosystem_kit.course.explaining import PLAIN_TYPES, explain
-from ecosystem_kit.course.guarding import Guarded, LearnersError, NotTried, take
+from ecosystem_kit.course.judging import judge
 from ecosystem_kit.course.records import keep, kept
-from ecosystem_kit.course.registry import Exercise, NoSuchExercise, NotYet, find_exercise
+from ecosystem_kit.course.registry import NoSuchExercise, find_exercise
 
 OUTCOMES = ("right", "not yet", "not tried", "error explained")
 
@@ -78,7 +76,9 @@ def callers_namespace(depth: int = 2) -> dict[str, Any]:
     return {**frame.f_globals, **frame.f_locals}
 
 
-def check(exercise_id: str, *, namespace: dict[str, Any] | None = None) -> Outcome:
+def check(
+    exercise_id: str, *, namespace: dict[str, Any] | None = None, random_state: int = 0
+) -> Outcome:
     """Return what is to be said about the learner's answer; never raises for the learner's doings.
 
     Parameters
@@ -87,6 +87,9 @@ def check(exercise_id: str, *, namespace: dict[str, Any] | None = None) -> Outco
         Number of the exercise, such as ``"03.1"``.
     namespace : dict, optional
         Where the learner's names are; the calling notebook where None.
+    random_state : int, default=0
+        Seed of the made-up recordings that a learner's function is tried on. A hidden test takes
+        another one, so that nobody can know them.
 
     Returns
     -------
@@ -98,60 +101,9 @@ def check(exercise_id: str, *, namespace: dict[str, Any] | None = None) -> Outco
         found = find_exercise(exercise_id)
     except NoSuchExercise as error:
         return Outcome(exercise_id, "error explained", str(error))
-    outcome, sentence = _judge(found, names)
+    outcome, sentence = judge(found, names, random_state=random_state)
     tries = tries_of(exercise_id) + (outcome != "not tried")
     return _tell(Outcome(exercise_id, outcome, sentence, tries))
-
-
-def _judge(exercise: Exercise, names: dict[str, Any]) -> tuple[str, str]:
-    given: list[Any] = []
-    try:
-        given.extend(take(names, name) for name in exercise.needs)
-        with deadline(exercise.longest_s):
-            return "right", exercise.check(*given)
-    except NotTried as not_tried:
-        return "not tried", str(not_tried)
-    except NotYet as not_yet:
-        return "not yet", str(not_yet) + _forgotten_return(given, str(not_yet))
-    except LearnersError as error:
-        assert error.__cause__ is not None
-        return "error explained", explain(error.__cause__, name=error.name)
-    except TookTooLong as error:
-        return "error explained", explain(error, name=exercise.needs[0])
-    except Exception as error:
-        return "not yet", _unusable(exercise, given, error)
-
-
-def _forgotten_return(given: list[Any], sentence: str) -> str:
-    """Add what is behind a None that a check stumbles over."""
-    for value in given:
-        if isinstance(value, Guarded) and value.gave_nothing and "None" in sentence:
-            return f" `{value.name}` gives back nothing: does it end with `return`?"
-    return ""
-
-
-def _unusable(exercise: Exercise, given: list[Any], error: Exception) -> str:
-    """Say that the check itself could not work with what the learner has."""
-    said = f"{type(error).__name__}: {(str(error) or 'no words').splitlines()[0]}"
-    if "not callable" in said and any(not callable(value) for value in given):
-        name, value = next(
-            (name, value)
-            for name, value in zip(exercise.needs, given, strict=True)
-            if not callable(value)
-        )
-        return f"`{name}` is {_kind(value)}, and a function is wanted: start it with `def {name}`."
-    found = [
-        f"`{name}` " + ("gives something else" if callable(value) else f"is {_kind(value)}")
-        for name, value in zip(exercise.needs, given, strict=True)
-    ]
-    what = ", ".join(found)
-    forgotten = _forgotten_return(given, said)
-    return f"Another kind of answer is wanted: {what} ({said}).{forgotten}"
-
-
-def _kind(value: Any) -> str:
-    name = type(value).__name__
-    return f"a {PLAIN_TYPES.get(name, name)}"
 
 
 def _tell(outcome: Outcome) -> Outcome:

@@ -1,7 +1,7 @@
 """Hand a learner's things to a check so that neither can spoil the other."""
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -75,7 +75,7 @@ class Guarded:
         return code is not None and len(code.co_code) <= EMPTY_BODY
 
 
-def take(namespace: dict[str, Any], name: str) -> Any:
+def take(namespace: Mapping[str, Any], name: str) -> Any:
     """Return what the learner has under a name, ready for a check.
 
     Raises

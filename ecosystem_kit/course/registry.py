@@ -1,6 +1,7 @@
 """The exercises of the course: what each needs from the learner, its check, its hints."""
 
 import importlib
+import inspect
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ class Exercise:
         Takes the needed things, returns what the right answer shows, raises `NotYet` otherwise.
     longest_s : float
         Seconds after which the learner's code is stopped.
+    seeded : bool
+        Whether the check takes ``random_state``: it makes recordings, and tries the learner's
+        function on them.
     """
 
     id: str
@@ -45,6 +49,7 @@ class Exercise:
     hints: tuple[str, ...]
     check: Check
     longest_s: float = LONGEST_S
+    seeded: bool = False
 
 
 def exercise(
@@ -90,7 +95,9 @@ def exercise(
     names = (needs,) if isinstance(needs, str) else tuple(needs)
 
     def register(check: Check) -> Check:
-        _exercises[exercise_id] = Exercise(exercise_id, names, tuple(hints), check, longest_s)
+        seeded = "random_state" in inspect.signature(check).parameters
+        steps = tuple(hints)
+        _exercises[exercise_id] = Exercise(exercise_id, names, steps, check, longest_s, seeded)
         return check
 
     return register

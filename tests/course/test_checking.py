@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from ecosystem_kit.course import cards, checking, deadline, guarding, records, registry
+from ecosystem_kit.course import cards, checking, deadline, guarding, judging, records, registry
 from ecosystem_kit.course.checking import OUTCOMES, Outcome, check
 from ecosystem_kit.course.registry import NotYet
 
@@ -161,6 +161,31 @@ def test_tries_are_counted_but_not_for_an_empty_cell(half, answered) -> None:
     assert checking.tries_of(half) == 2
 
 
+def test_autograder_runs_the_same_test_without_a_notebook_and_without_a_try(half) -> None:
+    test = judging.exercise_test(half)
+    assert test(lambda x: x / 2) == "A half is the whole divided by two."
+    with pytest.raises(NotYet, match=r"half\(4\) gives 4"):
+        test(lambda x: x)
+    with pytest.raises(NotYet, match="still None"):
+        test(None)
+    with pytest.raises(NotYet, match="divides by zero"):
+        test(lambda x: x / 0)
+    with pytest.raises(ValueError, match="shorter"):
+        test()
+    assert checking.tries_of(half) == 0
+
+
+def test_recordings_that_a_function_is_tried_on_follow_the_seed(registered) -> None:
+    def check_seed(half, *, random_state) -> str:
+        return str(half(random_state))
+
+    registered(check_seed)
+    names = {"half": lambda x: x / 2}
+    assert check("99.1", namespace=names).sentence == "0.0"
+    assert check("99.1", namespace=names, random_state=8).sentence == "4.0"
+    assert judging.exercise_test("99.1")(names["half"], random_state=6) == "3.0"
+
+
 def test_hooks_get_every_outcome_and_a_failing_one_is_named(half, answered, monkeypatch) -> None:
     seen: list[Outcome] = []
 
@@ -236,7 +261,7 @@ def test_broken_exercise_module_is_not_taken_for_a_missing_one(tmp_path, monkeyp
 
 
 @pytest.mark.parametrize(
-    "module", [cards, deadline, guarding, registry], ids=lambda one: one.__name__
+    "module", [cards, deadline, guarding, judging, registry], ids=lambda one: one.__name__
 )
 def test_examples_in_the_docstrings_hold(module) -> None:
     assert doctest.testmod(module).failed == 0
