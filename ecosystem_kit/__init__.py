@@ -19,13 +19,17 @@ modules share:
 Nothing is imported with the package itself: each module loads what it needs when it is used.
 """
 
-from importlib.metadata import PackageNotFoundError, version
-
 __all__ = ["__version__"]
 
-try:
-    # Its one source is pyproject.toml.
-    __version__ = version("ecosystem-kit")
-except PackageNotFoundError:
-    # Run from a checkout that was put on the path by hand.
-    __version__ = "not installed"
+
+def __getattr__(name: str) -> str:
+    """Return the version, whose one source is pyproject.toml."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # Here, since finding it takes as long as all that a check needs.
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("ecosystem-kit")
+    except PackageNotFoundError:
+        return "not installed"  # run from a checkout that was put on the path by hand

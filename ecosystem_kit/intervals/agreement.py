@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
 
 from ecosystem_kit.intervals.interval import LEVEL, Interval
-from ecosystem_kit.intervals.shares import normal_quantile, wilson
+from ecosystem_kit.intervals.shares import normal_quantile, student_quantile, wilson
 
 HAIR = 1e-12
 
@@ -119,7 +118,7 @@ def auc_interval(
     if groups is not None:
         effect, freedom = _auc_design_effect(placements - area, true, np.asarray(groups))
         n_true, n_false = n_true / effect, n_false / effect
-        quantile = float(stats.t.ppf((1 + level) / 2, freedom))
+        quantile = student_quantile(level, freedom)
     low, high = _newcombe_ends(area, n_true, n_false, quantile)
     return Interval(area, low, high, len(values))
 
@@ -141,6 +140,8 @@ def _check_scores(values: np.ndarray, true: np.ndarray) -> None:
 
 def _placements(values: np.ndarray, true: np.ndarray) -> np.ndarray:
     """Return each sample's share of the other kind that it is ranked rightly against."""
+    from scipy import stats
+
     ranks, result = stats.rankdata(values), np.empty(len(values))
     for kind, other in ((true, ~true), (~true, true)):
         among_own = stats.rankdata(values[kind])
@@ -169,6 +170,8 @@ def _auc_design_effect(
 def _newcombe_ends(
     area: float, n_true: float, n_false: float, quantile: float
 ) -> tuple[float, float]:
+    from scipy import optimize
+
     extra = (n_true + n_false) / 2 - 1
 
     def outside(guess: float) -> float:

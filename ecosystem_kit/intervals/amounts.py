@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from ecosystem_kit.intervals.interval import LEVEL, Interval
+from ecosystem_kit.intervals.shares import student_quantile
 
 
 def rate(count: int, exposure: float, *, unit: str = "", level: float = LEVEL) -> Interval:
@@ -60,9 +60,12 @@ def rate_by_group(
 
 
 def _garwood_ends(count: float, level: float) -> tuple[float, float]:
+    from scipy import special
+
+    # Half of a chi-squared quantile is a gamma quantile.
     tail = (1 - level) / 2
-    low = float(stats.chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    return low, float(stats.chi2.isf(tail, 2 * count + 2)) / 2
+    low = float(special.gammaincinv(count, tail)) if count else 0.0
+    return low, float(special.gammainccinv(count + 1, tail))
 
 
 def mean(values: ArrayLike, *, unit: str = "", level: float = LEVEL) -> Interval:
@@ -80,5 +83,5 @@ def mean_from(
     """Return `mean`'s interval from the mean, the standard deviation and the count (>= 2)."""
     if count < 2:
         raise ValueError(f"Found {count} number; an interval of a mean needs 2 or more.")
-    half = float(stats.t.ppf((1 + level) / 2, count - 1)) * deviation / math.sqrt(count)
+    half = student_quantile(level, count - 1) * deviation / math.sqrt(count)
     return Interval(estimate, estimate - half, estimate + half, count, unit)

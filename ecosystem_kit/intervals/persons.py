@@ -4,10 +4,14 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from ecosystem_kit.intervals.interval import LEVEL, Interval
-from ecosystem_kit.intervals.shares import check_share, normal_quantile, wilson_ends
+from ecosystem_kit.intervals.shares import (
+    check_share,
+    normal_quantile,
+    student_quantile,
+    wilson_ends,
+)
 
 
 def by_group(correct: ArrayLike, groups: ArrayLike, *, level: float = LEVEL) -> Interval:
@@ -45,7 +49,7 @@ def from_group_counts(correct: ArrayLike, totals: ArrayLike, *, level: float = L
     check_share(right.sum(), sizes.sum())
     effect = design_effect(right, sizes)
     total, share = sizes.sum(), right.sum() / sizes.sum()
-    quantile = float(stats.t.ppf((1 + level) / 2, len(sizes) - 1))
+    quantile = student_quantile(level, len(sizes) - 1)
     low, high = wilson_ends(share, total / effect, quantile)
     return Interval(float(share), low, high, int(total))
 
@@ -114,7 +118,7 @@ def paired_difference(
         delta, codes, names = _grouped(delta, groups)
         sums = np.bincount(codes, weights=delta - delta.mean())
         spread = max(spread, _group_variance(sums, total) if len(names) > 1 else math.inf)
-        quantile = float(stats.t.ppf((1 + level) / 2, max(1, len(names) - 1)))
+        quantile = student_quantile(level, max(1, len(names) - 1))
     half = quantile * math.sqrt(spread)
     ends = max(-1.0, middle - half), min(1.0, middle + half)
     return Interval(float(delta.mean()), *ends, total)
