@@ -39,9 +39,10 @@ function remember(what, value) {
 
 /**
  * @param {{onChange?: (state: "off" | "asking" | "on") => void,
- *   onProblem?: (sentence: string, name: string) => void, width?: number, height?: number}} options
+ *   onProblem?: (sentence: string, name: string) => void, width?: number, height?: number,
+ *   rate?: number}} options what is asked of the camera; it may give something else
  */
-function cameraDevice({ onChange = () => {}, onProblem = () => {}, width = 640, height = 480 } = {}) {
+function cameraDevice({ onChange = () => {}, onProblem = () => {}, width = 640, height = 480, rate = 30 } = {}) {
   const video = element("video", { class: "eco-video", playsinline: true, "aria-label": "What the camera sees" });
   video.muted = true;
   const picker = element("select", { "aria-label": "Camera" });
@@ -68,7 +69,7 @@ function cameraDevice({ onChange = () => {}, onProblem = () => {}, width = 640, 
 
   /** @param {string} chosen */
   function wanted(chosen) {
-    const size = { width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: 30 } };
+    const size = { width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: rate } };
     return { audio: false, video: chosen ? { ...size, deviceId: { exact: chosen } } : size };
   }
 
