@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ecosystem_kit.course.handing_in.command import add_submit_options, submit
+from ecosystem_kit.course.handing_in.submission import SubmissionError
 from ecosystem_kit.course.workspace import Workspace, WorkspaceError
 from ecosystem_kit.data_sets import DataSetError
 from ecosystem_kit.exchange_commands import FOLDERS, FORMATS, MEDIA
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(given)
     try:
         return int(options.run(options) or 0)
-    except (WorkspaceError, DataSetError, LedgerError, Refused) as error:
+    except (WorkspaceError, DataSetError, LedgerError, SubmissionError, Refused) as error:
         print(f"eco {options.command}: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print(f"\neco {options.command}: stopped", file=sys.stderr)
@@ -64,6 +66,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_data_commands(add("data", run_data, "public sets of real hands and voices"))
     add_import_options(add("import", run_import, "take in pictures, recordings or labels"))
     add_export_options(add("export", run_export, "write pictures and labels for other programs"))
+    add_submit_options(add("submit", run_submit, "pack your work to hand it in, without any face"))
     add("class", run_class, "a class of many: `eco class --help` (for teachers)")
     command = add("forget", run_forget, "delete every capture, really")
     command.add_argument("--yes", action="store_true", help="don't ask")
@@ -218,6 +221,16 @@ def run_export(options: Options) -> None:
     with Ledger(project_folder()) as ledger:
         second, kind = options.second_pass, options.kind
         print(hand_out(ledger, options.what, options.folder, kind=kind, pass_number=1 + second))
+
+
+def run_submit(options: Options) -> None:
+    """Pack notebooks, figures and passport into one zip, after showing what goes in."""
+    submit(
+        options,
+        workspace=Workspace(),
+        project=project_folder(),
+        accept=lambda question: accept(question, yes=options.yes),
+    )
 
 
 def run_class(options: Options) -> int:

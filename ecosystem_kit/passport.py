@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ecosystem_kit.project import Project
 
 FILE_NAME = "passport.html"
+SCORES_HEAD = ["what", "who", "purpose", "right"]
+DECISIONS_HEAD = ["day", "stage", "the gate said", "decided", "because"]
+NO_GATE = "No gate was decided yet."
 # JupyterLab sets tables flush right.
 LEFT = 'style="text-align:left"'
 PAGE = (
@@ -42,22 +45,47 @@ def write_passport(project: "Project", *, shipped: str = "nothing yet") -> "HTML
     """
     from IPython.display import HTML
 
+    rows = _decisions(project)
     body = "".join(
         [
             "<h3>Project passport</h3>",
-            _head(project, shipped),
+            _table(_head(project, shipped)),
             _map(project),
             "<h4>Scores, each with its interval</h4>",
-            _scores(project),
+            _table(_scores(project), head=SCORES_HEAD),
             "<h4>Decisions at the gates</h4>",
-            _decisions(project),
+            _table(rows, head=DECISIONS_HEAD) if rows else f"<p>{NO_GATE}</p>",
         ]
     )
     Path(project.folder / FILE_NAME).write_text(PAGE.format(body=body), encoding="utf-8")
     return HTML(body)
 
 
-def _head(project: "Project", shipped: str) -> str:
+def passport_text(project: "Project") -> str:
+    """Return the passport as Markdown, for handing in: tables of words and numbers alone.
+
+    Parameters
+    ----------
+    project : Project
+        As in `write_passport`; nothing is written.
+    """
+    from ecosystem_kit.map_path import said, walked_path
+
+    path = said(walked_path(project.ledger.gates())) or "no gate was decided yet"
+    head = [row for row in _head(project, "") if row[1]]
+    return "\n".join(
+        [
+            "# Project passport\n",
+            _markdown([*head, ["Path over the stages", path]], head=["", ""]),
+            "## Scores, each with its interval\n",
+            _markdown(_scores(project), head=SCORES_HEAD),
+            "## Decisions at the gates\n",
+            _markdown(_decisions(project), head=DECISIONS_HEAD),
+        ]
+    )
+
+
+def _head(project: "Project", shipped: str) -> list[list[str]]:
     plan, ledger = project.plan, project.ledger
     synthetic = sum(one.synthetic for one in ledger.sessions())
     lines = {
@@ -71,7 +99,7 @@ def _head(project: "Project", shipped: str) -> str:
         "Hours": f"{sum(ledger.hours().values()):.1f} in all",
         "Written": f"{datetime.now(UTC):%Y-%m-%d}",
     }
-    return _table([[name, text] for name, text in lines.items()])
+    return [[name, text] for name, text in lines.items()]
 
 
 def _map(project: "Project") -> str:
@@ -81,7 +109,7 @@ def _map(project: "Project") -> str:
     return str(draw_map(4, path, hours=project.ledger.hours())._repr_html_())
 
 
-def _scores(project: "Project") -> str:
+def _scores(project: "Project") -> list[list[str]]:
     ledger, rows = project.ledger, []
     for purpose in ("baseline", "evaluation"):
         for kind, runs in facts.newest_by_name(ledger, purpose).items():
@@ -93,20 +121,17 @@ def _scores(project: "Project") -> str:
         interval = facts.pilot_interval(judged)
         text = str(interval) if interval else "too few to say"
         rows.append([facts.KIND_WORDS[kind], "the assistant", "with people", text])
-    return _table(rows, head=["what", "who", "purpose", "right"])
+    return rows
 
 
-def _decisions(project: "Project") -> str:
-    rows = [
+def _decisions(project: "Project") -> list[list[str]]:
+    return [
         [
             f"{datetime.fromtimestamp(gate.at, UTC):%Y-%m-%d}", str(gate.stage), gate.verdict,
             gate.decision or "open", gate.reason or gate.sentence,
         ]
         for gate in project.ledger.gates()
     ]  # fmt: skip
-    if not rows:
-        return "<p>No gate was decided yet.</p>"
-    return _table(rows, head=["day", "stage", "the gate said", "decided", "because"])
 
 
 def _table(rows: list[list[str]], *, head: list[str] | None = None) -> str:
@@ -114,3 +139,14 @@ def _table(rows: list[list[str]], *, head: list[str] | None = None) -> str:
     lines = ["".join(f"<td {LEFT}>{escape(cell)}</td>" for cell in row) for row in rows]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     return f"<table>{f'<tr>{top}</tr>' if top else ''}{body}</table>"
+
+
+def _markdown(rows: list[list[str]], *, head: list[str]) -> str:
+    if not rows:
+        return "Nothing yet.\n"
+    # A bar would begin another cell, and a tag would be obeyed by whatever shows the page.
+    lines = [[cell.replace("|", "/").replace("<", "&lt;") for cell in row] for row in rows]
+    table = [head, ["---"] * len(head), *lines]
+    return (
+        "\n".join(f"| {' | '.join(' '.join(one.split()) for one in row)} |" for row in table) + "\n"
+    )
