@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from ecosystem_kit.classroom.wire import Broken, Line, Uncrossable, pack, unpack
+from ecosystem_kit.classroom.line import Broken, Line
+from ecosystem_kit.classroom.wire import Uncrossable, pack, unpack
 
 OPERATORS = (
     *("add", "radd", "sub", "rsub", "mul", "rmul", "matmul", "rmatmul", "truediv", "rtruediv"),

@@ -10,7 +10,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from ecosystem_kit.classroom.wire import Broken, Line, pack, unpack
+from ecosystem_kit.classroom.line import Broken, Line
+from ecosystem_kit.classroom.wire import pack, unpack
 
 CUT = "\n... the rest of this output was left out ...\n"
 LONGEST_REPR = 2000

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from ecosystem_kit.classroom import system_calls as linux
-from ecosystem_kit.classroom.sandbox import WORK, Room
+from ecosystem_kit.classroom.rooms import WORK, Room
 
 # Any folder that is always there and that nothing inside needs: the new root is laid over it.
 BASE = "/sys"

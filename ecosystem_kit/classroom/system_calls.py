@@ -6,6 +6,8 @@ import platform
 
 NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x0002_0000, 0x0400_0000, 0x0800_0000
 NEW_USER, NEW_PIDS, NEW_NETWORK = 0x1000_0000, 0x2000_0000, 0x4000_0000
+# All that a room has of its own; a user namespace comes on top where this is not root.
+APART = NEW_MOUNTS | NEW_UTS | NEW_IPC | NEW_PIDS | NEW_NETWORK
 BIND, RECURSIVE, PRIVATE = 0x1000, 0x4000, 0x4_0000
 NOSUID, NODEV, NOEXEC = 2, 4, 8
 # mount_setattr(2): it has one number on all architectures, and needs Linux 5.12.
@@ -33,6 +35,14 @@ def _checked(result: int, what: str) -> None:
 def unshare(flags: int) -> None:
     """Give this process (or, for process ids, its next children) namespaces of its own."""
     _checked(_libc.unshare(flags), "unshare")
+
+
+def enter(descriptor: int, flags: int) -> None:
+    """Move this process (or, for process ids, its next children) into another's namespaces.
+
+    The descriptor is that of a process, or of the namespace itself.
+    """
+    _checked(_libc.setns(descriptor, flags), "setns")
 
 
 def mount(source: str, target: str, kind: str = "", *, flags: int = 0, options: str = "") -> None:

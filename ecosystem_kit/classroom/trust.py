@@ -15,6 +15,15 @@ BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__"}
 
 
 @dataclass
+class Cell:
+    """A cell of a notebook, without nbformat: importing that takes longer than a submission."""
+
+    cell_type: str
+    source: str
+    metadata: dict
+
+
+@dataclass
 class Statement:
     """One statement of the source notebook."""
 
@@ -29,6 +38,11 @@ class Statement:
     def is_import(self) -> bool:
         """Whether it only imports."""
         return isinstance(self.node, ast.Import | ast.ImportFrom)
+
+    @property
+    def source(self) -> str:
+        """Its code."""
+        return ast.unparse(self.node)
 
 
 @dataclass
@@ -63,6 +77,11 @@ def is_test(cell: Any) -> bool:
     # Without nbgrader's own functions: importing them takes longer than a submission.
     marks = cell.metadata.get("nbgrader", {})
     return cell.cell_type == "code" and bool(marks.get("grade")) and not is_answer(cell)
+
+
+def grade_id_of(cell: Any) -> str:
+    """Return the name that nbgrader knows a graded cell by."""
+    return str(cell.metadata["nbgrader"]["grade_id"])
 
 
 def is_answer(cell: Any) -> bool:
@@ -148,7 +167,7 @@ def plan(cells: list[Any]) -> Plan:
         if own & later:
             found.left_behind.add(position)
     for one in _slice(rest, teachers, needed):
-        found.before.setdefault(one.cell, []).append(ast.unparse(one.node))
+        found.before.setdefault(one.cell, []).append(one.source)
     return found
 
 

@@ -9,10 +9,11 @@ import contextlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ecosystem_kit.classroom.line import Broken, Line
 from ecosystem_kit.classroom.remote import Asker, TheirError
 from ecosystem_kit.classroom.run_submission import CappedText
-from ecosystem_kit.classroom.trust import Plan, is_test, plan, transformed
-from ecosystem_kit.classroom.wire import Broken, Line, Uncrossable
+from ecosystem_kit.classroom.trust import Plan, grade_id_of, is_test, plan, transformed
+from ecosystem_kit.classroom.wire import Uncrossable
 
 LONGEST_SAID = 4000
 
@@ -57,9 +58,7 @@ class Court:
         self.namespace: dict[str, Any] = {"__name__": "__main__", "display": lambda *things: None}
         self.done_before = 0
         self.tests = {
-            cell.metadata.nbgrader.grade_id: number
-            for number, cell in enumerate(cells)
-            if is_test(cell)
+            grade_id_of(cell): number for number, cell in enumerate(cells) if is_test(cell)
         }
         self.prepare(min(self.tests.values(), default=0))
 

@@ -1,4 +1,4 @@
-"""The engine's two warm processes for an assignment, and how a submission is put before them."""
+"""The engine's warm processes for an assignment, and how a submission is put before them."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ecosystem_kit.classroom.limits import Limits
-from ecosystem_kit.classroom.wire import Broken, Line
+from ecosystem_kit.classroom.line import Broken, Line
 
 LONGEST_ANSWER = 2**28
 # Seconds beyond the submission's own until the engine gives up waiting for its supervisor.
@@ -23,31 +23,27 @@ ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH"
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-class WarmProcess:
-    """The engine's end of a warm process, in its role for submissions or as the judge."""
+# The two kinds of rooms, in the order that the warm process has them.
+SUBMISSIONS, JUDGES = 0, 1
 
-    def __init__(self, control: socket.socket, first_words: dict) -> None:
+
+class Keeper:
+    """The engine's end of the process that makes the rooms."""
+
+    def __init__(self, control: socket.socket) -> None:
         self.control, self.lock = control, threading.Lock()
-        Line(control, longest=LONGEST_ANSWER).say(first_words)
 
-    def wait_until_ready(self) -> None:
-        """Wait until it has imported everything.
+    def make(self, kind: int, files: str | None, work: list[socket.socket]) -> socket.socket:
+        """Have a room made and somebody let in; return the socket that says how that ended.
 
-        Raises
-        ------
-        Broken
-            If it ended instead.
+        The sockets in `work` go to who is let in, and are closed here.
         """
-        Line(self.control, longest=1000).hear()
-
-    def fork(self, files: str | None, connections: list[socket.socket]) -> socket.socket:
-        """Have it fork for one submission; return the socket that says how that ended."""
         ours, theirs = socket.socketpair()
-        message = json.dumps(files).encode()
-        descriptors = [one.fileno() for one in (theirs, *connections)]
+        message = json.dumps([kind, files]).encode()
+        descriptors = [one.fileno() for one in (theirs, *work)]
         with self.lock:
             socket.send_fds(self.control, [len(message).to_bytes(4, "big") + message], descriptors)
-        for one in (theirs, *connections):
+        for one in (theirs, *work):
             one.close()
         return ours
 
@@ -68,29 +64,17 @@ def _start(controls: list[socket.socket], folder: str) -> subprocess.Popen:
 
 
 @contextmanager
-def warm_pair(
-    orders: dict, *, sources: dict[str, str], limits: Limits, workers: int
-) -> Iterator["Bench"]:
-    """Start the warm processes; the sources go to the judge's alone.
-
-    Raises
-    ------
-    Broken
-        If they ended while they got ready; what they said stands on stderr.
-    """
-    (ours, theirs), (our_judge, their_judge) = socket.socketpair(), socket.socketpair()
-    process = _start([theirs, their_judge], orders["cwd"])
+def warm_pair(orders: dict, *, limits: Limits, workers: int) -> Iterator["Bench"]:
+    """Start the warm processes; they want to be shown the sources next."""
+    pairs = [socket.socketpair() for _ in range(3)]
+    process = _start([theirs for _, theirs in pairs], orders["cwd"])
+    for _, theirs in pairs:
+        theirs.close()
+    keeper, student, judge = (ours for ours, _ in pairs)
     try:
-        with ours, our_judge:
-            theirs.close()
-            their_judge.close()
-            pair = (
-                WarmProcess(ours, {**orders, "limits": asdict(limits)}),
-                WarmProcess(our_judge, sources),
-            )
-            for one in pair:
-                one.wait_until_ready()
-            yield Bench(*pair, workers=workers)
+        with keeper, student, judge:
+            Line(student, longest=LONGEST_ANSWER).say({**orders, "limits": asdict(limits)})
+            yield Bench(Keeper(keeper), student, judge, workers=workers)
     finally:
         _end(process)
 
@@ -107,10 +91,33 @@ def _end(process: subprocess.Popen) -> None:
 class Bench:
     """Puts submissions before the judge, from several threads at once."""
 
-    def __init__(self, student: WarmProcess, judge: WarmProcess, *, workers: int) -> None:
-        self.student, self.judge = student, judge
+    def __init__(
+        self, keeper: Keeper, student: socket.socket, judge: socket.socket, *, workers: int
+    ) -> None:
+        self.keeper, self.student, self.judge = keeper, student, judge
         # One sandbox more than that is made ready, and waits here until it may begin.
         self.places = threading.Semaphore(workers)
+
+    def show_sources(self, sources: dict[str, list[dict]]) -> None:
+        """Show the judge the teacher's notebooks.
+
+        Raises
+        ------
+        Broken
+            If it has ended; what it said stands on stderr.
+        """
+        Line(self.judge, longest=LONGEST_ANSWER).say(sources)
+
+    def wait_until_ready(self) -> None:
+        """Wait until both processes have imported everything.
+
+        Raises
+        ------
+        Broken
+            If they ended instead; what they said stands on stderr.
+        """
+        for one in (self.student, self.judge):
+            Line(one, longest=1000).hear()
 
     def grade(
         self,
@@ -140,8 +147,8 @@ class Bench:
         """
         to_student, to_judge = socket.socketpair()
         ours, theirs = socket.socketpair()
-        student_status = self.student.fork(files, [to_student])
-        judge_status = self.judge.fork(files, [theirs, to_judge])
+        student_status = self.keeper.make(SUBMISSIONS, files, [to_student])
+        judge_status = self.keeper.make(JUDGES, files, [theirs, to_judge])
         with student_status, judge_status, ours, self.places:
             for status in (student_status, judge_status):
                 status.sendall(b"!")

@@ -113,8 +113,9 @@ BREAKING = {
     ),
     "crashes": (RIGHT + "\nimport ctypes; ctypes.string_at(0)", (None, None)),
     "kills its parent": (
+        # It sees no parent (number 0), so that it hits its own group, in which it is alone.
         RIGHT + "\nimport os, signal\nos.kill(os.getppid(), signal.SIGKILL)",
-        (2, 3),
+        (None, None),
     ),
     "kills all it may": (RIGHT + "\nimport os\nos.kill(-1, 9)", (2, 3)),
     "kills every number": (

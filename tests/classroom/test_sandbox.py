@@ -50,8 +50,8 @@ def test_what_lies_beside_the_scratch_is_seen_and_cannot_be_changed(tmp_path):
 
 
 def test_the_reason_is_said_where_there_is_none(monkeypatch):
-    def refuse(*, as_root):
+    def refuse(*, apart):
         raise OSError("unshare: not permitted")
 
-    monkeypatch.setattr(sandbox, "_leave", refuse)
+    monkeypatch.setattr(sandbox, "leave", refuse)
     assert "unshare: not permitted" in sandbox.why_missing()

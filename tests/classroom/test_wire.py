@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem_kit.classroom.wire import Broken, Line, Uncrossable, pack, unpack
+from ecosystem_kit.classroom.line import Broken, Line
+from ecosystem_kit.classroom.wire import Uncrossable, pack, unpack
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
