@@ -7,7 +7,11 @@ middle, up, down = shades[1:-1, 1:-1], shades[:-2, 1:-1], shades[2:, 1:-1]
 left, right = shades[1:-1, :-2], shades[1:-1, 2:]
 """
 _NOISE = "import math\nimport numpy as np\nvoice, noise = 0.04, 0.0002\n"
-_TIMES = "times = [0.0, 4.0, 8.0, 12.0, 22.0]\n"
+_TIMES = """
+import numpy as np
+times = [0.0, 4.0, 8.0, 12.0, 22.0]
+def per_minute(times):
+    return """
 _TABLE = """
 import pandas
 rows = [("hand", "right"), ("hand", "left"), ("skin", "light"), ("skin", "dark"), ("light", "lamp")]
@@ -34,10 +38,10 @@ RIGHT = {
         _NOISE + "ratio_db = 23.01",
     ],
     "02.3": [
-        _TIMES + "per_minute = (len(times) - 1) / (times[-1] / 60)",
-        _TIMES + "per_minute = 60 * len(times[1:]) / max(times)",
-        _TIMES + "import numpy as np\nper_minute = 60 / np.diff(times).mean()",
-        _TIMES + "minutes = (times[-1] - times[0]) / 60\nper_minute = 4 / minutes",
+        _TIMES + "(len(times) - 1) / (times[-1] / 60)",
+        _TIMES + "60 * len(times[1:]) / max(times)",
+        _TIMES + "60 / np.diff(times).mean()",
+        _TIMES + "sum(1 for one in times if one > 0) / ((times[-1] - times[0]) / 60)",
     ],
     "02.4": [
         _TABLE + "nobody = list(table.index[table.sum(axis=1) == 0])",
@@ -75,16 +79,19 @@ WRONG = {
         (_NOISE + "ratio_db = [23]", "one number is wanted"),
     ],
     "02.3": [
-        (_TIMES + "per_minute = len(times) / (times[-1] / 60)", "one step fewer"),
-        (_TIMES + "per_minute = (len(times) - 1) / times[-1]", "a second's worth"),
-        (_TIMES + "per_minute = len(times) / times[-1]", "the first picture is no step"),
-        (_TIMES + "per_minute = times[-1] / 60 / (len(times) - 1)", "Turn the fraction over"),
-        (_TIMES + "per_minute = times[-1] / (len(times) - 1)", "seconds a picture"),
-        (_TIMES + "per_minute = len(times) - 1", "counts the steps"),
-        (_TIMES + "per_minute = len(times)", "counts the pictures"),
-        (_TIMES + "per_minute = (len(times) - 1) / (sum(times) / 60)", "clock readings"),
-        (_TIMES + "per_minute = 10", "At 10.00 a minute"),
-        (_TIMES + "per_minute = times", "one number is wanted"),
+        (_TIMES + "len(times) / (times[-1] / 60)", "one step fewer"),
+        (_TIMES + "(len(times) - 1) / times[-1]", "a second's worth"),
+        (_TIMES + "len(times) / times[-1]", "the first picture is no step"),
+        (_TIMES + "times[-1] / 60 / (len(times) - 1)", "Turn the fraction over"),
+        (_TIMES + "times[-1] / (len(times) - 1)", "seconds a picture"),
+        (_TIMES + "len(times) - 1", "counts the steps"),
+        (_TIMES + "len(times)", "counts the pictures"),
+        (_TIMES + "(len(times) - 1) / (sum(times) / 60)", "clock readings"),
+        (_TIMES + "10", "At 10.00 a minute"),
+        (_TIMES + "times", "one number is wanted"),
+        (_TIMES + "4 / (22 / 60)", "right for your data, and not for others"),
+        (_TIMES + "4 / (times[-1] / 60)", "right for your data, and not for others"),
+        ("times = [0.0, 4.0]\nper_minute = 15", "a function is wanted"),
     ],
     "02.4": [
         (_TABLE + "nobody = 2", "not a count"),

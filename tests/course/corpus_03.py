@@ -14,6 +14,7 @@ first_share = first.value_counts(normalize=True)
 second_share = second.value_counts(normalize=True)
 products = first_share.mul(second_share, fill_value=0)
 """
+_KAPPA = _PASSES + "def kappa(same, products):\n    "
 _HELP = """
 import pandas
 trial = pandas.DataFrame({
@@ -32,12 +33,10 @@ RIGHT = {
         + "import numpy as np\noverlap = np.float64(shared) / np.subtract(one + two, shared)",
     ],
     "03.2": [
-        _PASSES + "chance = products.sum()\nkappa = (same - chance) / (1 - chance)",
-        _PASSES + "kappa = 1 - (1 - same) / (1 - sum(products))",
-        _PASSES + "from ecosystem_kit.intervals import kappa_interval\n"
-        "kappa = kappa_interval(first, second).estimate",
-        _PASSES + "from sklearn.metrics import cohen_kappa_score\n"
-        "kappa = cohen_kappa_score(first, second)",
+        _KAPPA + "chance = products.sum()\n    return (same - chance) / (1 - chance)",
+        _KAPPA + "return 1 - (1 - same) / (1 - sum(products))",
+        _PASSES + "import numpy as np\n"
+        "kappa = lambda same, products: (same - np.sum(products)) / (1 - np.sum(products))",
     ],
     "03.3": [
         _HELP + "bias = with_help['agrees'].mean() - alone['agrees'].mean()",
@@ -59,18 +58,25 @@ WRONG = {
         (_BOXES + "overlap = (x, y)", "one number is wanted"),
     ],
     "03.2": [
-        (_PASSES + "kappa = same", "plain agreement"),
-        (_PASSES + "kappa = same - products.sum()", "Divide it"),
-        (_PASSES + "kappa = products.sum()", "of two who roll dice"),
-        (_PASSES + "kappa = (same - products.sum()) / products.sum()", "what could be reached"),
-        (_PASSES + "kappa = (same - products.sum()) / same", "does not depend"),
-        (_PASSES + "kappa = (same - products.sum()) / (1 - same)", "did not agree on"),
-        (_PASSES + "kappa = same - products.sum() / (1 - products.sum())", "brackets"),
-        (_PASSES + "kappa = (same - products.mean()) / (1 - products.mean())", "not their mean"),
-        (_PASSES + "c = products.sum()\nkappa = 100 * (same - c) / (1 - c)", "not a percentage"),
-        (_PASSES + "kappa = 3", "more than always"),
-        (_PASSES + "kappa = 0.5", "from chance to 1"),
-        (_PASSES + "kappa = products", "one number is wanted"),
+        (_KAPPA + "return same", "plain agreement"),
+        (_KAPPA + "return same - products.sum()", "Divide it"),
+        (_KAPPA + "return products.sum()", "of two who roll dice"),
+        (_KAPPA + "return (same - products.sum()) / products.sum()", "what could be reached"),
+        (_KAPPA + "return (same - products.sum()) / same", "does not depend"),
+        (_KAPPA + "return (same - products.sum()) / (1 - same)", "did not agree on"),
+        (_KAPPA + "return same - products.sum() / (1 - products.sum())", "brackets"),
+        (_KAPPA + "return (same - products.mean()) / (1 - products.mean())", "not their mean"),
+        (_KAPPA + "c = products.sum()\n    return 100 * (same - c) / (1 - c)", "not a percentage"),
+        (_KAPPA + "return 3", "more than always"),
+        (_KAPPA + "return 0.5", "from chance to 1"),
+        (_KAPPA + "return products", "one number is wanted"),
+        (_KAPPA + "(same - products.sum()) / (1 - products.sum())", "does it end with `return`"),
+        (
+            _KAPPA + "from ecosystem_kit.intervals import kappa_interval\n"
+            "    return kappa_interval(first, second).estimate",
+            "and not for others",
+        ),
+        (_PASSES + "kappa = 0.65", "a function is wanted"),
     ],
     "03.3": [
         (_HELP + "bias = with_help['agrees'].mean()", "without it"),

@@ -17,6 +17,7 @@ _SOUND = """
 import numpy as np
 sound = (0.2 * np.sin(np.arange(4000) * 0.3)).astype(np.float32)
 """
+_LEVEL = _SOUND + "def level(sound):\n    return "
 _TEMPLATES = """
 import numpy as np
 from types import SimpleNamespace
@@ -45,11 +46,10 @@ RIGHT = {
         "fingers = len(np.flatnonzero(np.logical_and(pixels / radius > 0.35, angle < 90))) + 1",
     ],
     "04.3": [
-        _SOUND + "level = 20 * np.log10(np.sqrt(np.mean(sound**2)))",
-        _SOUND + "level = 10 * np.log10(np.mean(np.square(sound)))",
-        _SOUND + "import math\n"
-        "level = 20 * math.log10(math.sqrt(sum(float(s) ** 2 for s in sound) / len(sound)))",
-        _SOUND + "level = 20 * np.log(sound.std()) / np.log(10)",
+        _LEVEL + "20 * np.log10(np.sqrt(np.mean(sound**2)))",
+        _LEVEL + "10 * np.log10(np.mean(np.square(sound)))",
+        _SOUND + "import math\ndef level(sound):\n"
+        "    return 20 * math.log10(math.sqrt(sum(float(s) ** 2 for s in sound) / len(sound)))",
     ],
     "04.4": [
         _DISTANCES + "nearest = names[distances.argmin()]",
@@ -94,19 +94,22 @@ WRONG = {
         (_DENTS + "pixels = depth[0] / 256\nfingers = 3", "one number for each"),
     ],
     "04.3": [
-        (_SOUND + "level = 20 * np.log10(np.abs(np.mean(sound)))", "The mean came first"),
-        (_SOUND + "level = 20 * np.log10(np.sqrt(np.sum(sound**2)))", "the root of the sum"),
-        (_SOUND + "level = 10 * np.log10(np.sqrt(np.mean(sound**2)))", "half of it"),
-        (_SOUND + "level = 20 * np.log10(np.mean(sound**2))", "twice of it"),
-        (_SOUND + "level = 20 * np.log(np.sqrt(np.mean(sound**2)))", "natural logarithm"),
-        (_SOUND + "level = np.sqrt(np.mean(sound**2))", "makes it decibels"),
-        (_SOUND + "level = -20 * np.log10(np.sqrt(np.mean(sound**2)))", "The sign"),
-        (_SOUND + "level = 20 * np.log10(np.abs(sound).max())", "single loudest"),
-        (_SOUND + "level = 20 * np.log10(np.abs(sound).mean())", "mean of the sizes"),
-        (_SOUND + "level = 20 * np.log10(32768 * np.sqrt(np.mean(sound**2)))", "divided already"),
-        (_SOUND + "level = np.log10(np.sqrt(np.mean(sound**2)))", "20 times it"),
-        (_SOUND + "level = 5", "go on from there"),
-        (_SOUND + "level = 20 * np.log10(np.abs(sound) + 1)", "one number is wanted"),
+        (_LEVEL + "20 * np.log10(np.abs(np.mean(sound)))", "The mean came first"),
+        (_LEVEL + "20 * np.log10(np.sqrt(np.sum(sound**2)))", "the root of the sum"),
+        (_LEVEL + "10 * np.log10(np.sqrt(np.mean(sound**2)))", "half of it"),
+        (_LEVEL + "20 * np.log10(np.mean(sound**2))", "twice of it"),
+        (_LEVEL + "20 * np.log(np.sqrt(np.mean(sound**2)))", "natural logarithm"),
+        (_LEVEL + "np.sqrt(np.mean(sound**2))", "makes it decibels"),
+        (_LEVEL + "-20 * np.log10(np.sqrt(np.mean(sound**2)))", "The sign"),
+        (_LEVEL + "20 * np.log10(np.abs(sound).max())", "single loudest"),
+        (_LEVEL + "20 * np.log10(np.abs(sound).mean())", "mean of the sizes"),
+        (_LEVEL + "20 * np.log10(32768 * np.sqrt(np.mean(sound**2)))", "divided already"),
+        (_LEVEL + "np.log10(np.sqrt(np.mean(sound**2)))", "20 times it"),
+        (_LEVEL + "5", "go on from there"),
+        (_LEVEL + "20 * np.log10(np.abs(sound) + 1)", "one number is wanted"),
+        (_LEVEL + "-17.0", "right for your data, and not for others"),
+        (_LEVEL + "20 * np.log(sound.std()) / np.log(10) + 1000 * abs(sound.mean())", "go on from"),
+        (_SOUND + "level = -17.0", "a function is wanted"),
     ],
     "04.4": [
         (_DISTANCES + "nearest = 2", "A name is text"),

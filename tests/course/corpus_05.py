@@ -18,6 +18,7 @@ from types import SimpleNamespace
 left_out = "chloe"
 words = SimpleNamespace(groups=np.array(["ada", "bruno", "chloe", "chloe", "ada", "bruno"]))
 """
+_SPLIT = _WORDS + "def split(groups, left_out):\n    "
 _SCORES = """
 import numpy as np
 from types import SimpleNamespace
@@ -44,11 +45,12 @@ RIGHT = {
         "bands = [math.log(float((power * filters[:, b]).sum()) + 1e-7) for b in range(40)]",
     ],
     "05.3": [
-        _WORDS + "test = words.groups == left_out\ntrain = ~test",
-        _WORDS + "train, test = words.groups != 'chloe', words.groups == 'chloe'",
-        _WORDS + "test = np.flatnonzero(words.groups == left_out)\n"
-        "train = np.setdiff1d(np.arange(6), test)",
-        _WORDS + "test = [who == left_out for who in words.groups]\ntrain = [not t for t in test]",
+        _SPLIT + "test = groups == left_out\n    return ~test, test",
+        _SPLIT + "return groups != left_out, groups == left_out",
+        _SPLIT + "test = np.flatnonzero(groups == left_out)\n"
+        "    return np.setdiff1d(np.arange(len(groups)), test), test",
+        _SPLIT
+        + "test = [who == left_out for who in groups]\n    return [not t for t in test], test",
     ],
     "05.4": [
         _LEAD + "ship = interval.low >= margin",
@@ -88,14 +90,16 @@ WRONG = {
         (_FRAME + "bands = np.ones(40)", "gather, add"),
     ],
     "05.3": [
-        (_WORDS + "train = words.groups == left_out\ntest = ~train", "changed places"),
-        (_WORDS + "test = words.groups == left_out\ntrain = np.ones(6, bool)", "are in both"),
-        (_WORDS + "test = np.arange(6) < 3\ntrain = ~test", "on both sides"),
-        (_WORDS + "test = words.groups == 'Chloe'\ntrain = ~test", "One side is empty"),
-        (_WORDS + "test = words.groups == 'ada'\ntrain = ~test", "wanted is chloe alone"),
-        (_WORDS + "test = words.groups == left_out\ntrain = words.groups == 'ada'",
-         "on neither side"),
-        (_WORDS + "test = left_out\ntrain = words.groups != left_out", "True or False"),
+        (_SPLIT + "train = groups == left_out\n    return train, ~train", "changed places"),
+        (_SPLIT + "return np.ones(6, bool), groups == left_out", "are in both"),
+        (_SPLIT + "test = np.arange(6) < 3\n    return ~test, test", "on both sides"),
+        (_SPLIT + "test = groups == 'Chloe'\n    return ~test, test", "One side is empty"),
+        (_SPLIT + "test = groups == 'ada'\n    return ~test, test", "wanted is chloe alone"),
+        (_SPLIT + "return groups == 'ada', groups == left_out", "on neither side"),
+        (_SPLIT + "return groups != left_out, left_out", "True or False"),
+        (_SPLIT + "return groups == left_out", "returns two things"),
+        (_SPLIT + "test = groups == 'chloe'\n    return ~test, test", "and not for others"),
+        (_WORDS + "split = words.groups == left_out", "a function is wanted"),
     ],
     "05.4": [
         (_SCORES + "lead = best.right.mean()\nship = False", "Take the rule's away"),

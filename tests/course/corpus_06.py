@@ -11,6 +11,7 @@ _BELIEF = """
 import numpy as np
 belief = np.random.default_rng(0).permutation(100) / 100
 """
+_LEAST = _BELIEF + "def least_believed(belief, count):\n    return "
 _BOTH = """
 import numpy as np
 trained_on = np.array(["ada", "ada", "bo", "cy", "cy"])
@@ -43,9 +44,10 @@ RIGHT = {
         "memorised = sum(a == b for a, b in zip(said, y_few))",
     ],
     "06.2": [
-        _BELIEF + "doubted = np.argsort(belief)[:16]",
-        _BELIEF + "doubted = sorted(range(len(belief)), key=lambda i: belief[i])[:16]",
-        _BELIEF + "doubted = np.flatnonzero(belief < 0.16)",
+        _LEAST + "np.argsort(belief)[:count]",
+        _LEAST + "sorted(range(len(belief)), key=lambda i: belief[i])[:count]",
+        _LEAST + "np.flatnonzero(belief < np.sort(belief)[count])",
+        _LEAST + "np.argpartition(belief, count)[:count]",
     ],
     "06.3": [
         _BOTH + "in_both = len(set(trained_on) & set(tested_on))",
@@ -73,12 +75,14 @@ WRONG = {
         (_FEW + "memorised = 'all'", "one number is wanted"),
     ],
     "06.2": [
-        (_BELIEF + "doubted = np.sort(belief)[:16]", "the beliefs themselves"),
-        (_BELIEF + "doubted = belief.argmin()", "Found 1 position;"),
-        (_BELIEF + "doubted = np.argsort(belief)[-16:]", "believed most"),
-        (_BELIEF + "doubted = belief < 0.16", "yes or no"),
-        (_BELIEF + "doubted = np.argsort(belief)[:8]", "16 are wanted"),
-        (_BELIEF + "doubted = np.arange(16)", "Sort first"),
+        (_LEAST + "np.sort(belief)[:count]", "the beliefs themselves"),
+        (_LEAST + "belief.argmin()", "Found 1 position;"),
+        (_LEAST + "np.argsort(belief)[-count:]", "believed most"),
+        (_LEAST + "belief < 0.16", "yes or no"),
+        (_LEAST + "np.argsort(belief)[:8]", "16 are wanted"),
+        (_LEAST + "np.arange(count)", "Sort first"),
+        (_LEAST + "np.argsort(belief)[:16]", "and not for others: Found 16 positions"),
+        (_BELIEF + "least_believed = np.argsort(belief)[:16]", "a function is wanted"),
     ],
     "06.3": [
         (_BOTH + "in_both = set(trained_on) & set(tested_on)", "How many are they"),

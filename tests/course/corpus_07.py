@@ -56,6 +56,10 @@ WRONG = {
         (_DEF + "np.pad(sound, (samples, 0))", "wants a `return`"),
         (_DEF + "return sound[::-1]", "two zeros"),
         (
+            _DEF + "few = min(samples, 2)\n    return np.pad(sound, (few, 0))[: len(sound)]",
+            "and not for others: a sound of",
+        ),
+        (
             _DEF + "shifted = np.zeros_like(sound)\n    shifted[samples:] = sound[:-samples]\n"
             "    return shifted",
             "broadcast",

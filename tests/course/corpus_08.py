@@ -21,6 +21,7 @@ options = pandas.DataFrame({
     "right": [0.75, 0.75, 0.5, 0.5, 0.95, 0.95],
 }, index=["rule, text", "rule, voice", "fast, text", "fast, voice", "good, text", "good, voice"])
 """
+_FRONT = _OPTIONS + "def on_front(options):\n    return "
 
 RIGHT = {
     "08.1": [
@@ -39,10 +40,13 @@ RIGHT = {
         "sum(~right)",
     ],
     "08.3": [
-        _OPTIONS + "on_front = ['fast, text', 'rule, text', 'good, text']",
-        _OPTIONS + "kept = options.sort_values('answer_ms')\n"
-        "on_front = kept[kept['right'] > kept['right'].cummax().shift(fill_value=0)].index",
-        _OPTIONS + "on_front = {a for a in options.index if not any(\n"
+        _OPTIONS + "def on_front(options):\n    right = options.sort_values('answer_ms')['right']\n"
+        "    return list(right.index[right > right.cummax().shift(fill_value=0)])",
+        _OPTIONS + "def on_front(options):\n    kept, best = [], 0\n"
+        "    for name, row in options.sort_values('answer_ms').iterrows():\n"
+        "        if row['right'] > best:\n            kept.append(name)\n"
+        "            best = row['right']\n    return kept",
+        _FRONT + "{a for a in options.index if not any(\n"
         "    options.answer_ms[b] < options.answer_ms[a] and options.right[b] >= options.right[a]\n"
         "    for b in options.index)}",
     ],
@@ -72,15 +76,14 @@ WRONG = {
         (_ANSWERS + "link = accepted", "one number is wanted"),
     ],
     "08.3": [
-        (_OPTIONS + "on_front = list(options.index)", "all of them"),
-        (_OPTIONS + "on_front = ['rule, text', 'good, text']", "nothing is faster"),
-        (_OPTIONS + "on_front = ['fast, text', 'rule, text']", "right less often"),
-        (
-            _OPTIONS + "on_front = ['fast, text', 'rule, text', 'good, text', 'good, voice']",
-            "is beaten",
-        ),
-        (_OPTIONS + "on_front = 'good, text'", "a list of names"),
-        (_OPTIONS + "on_front = ['good']", "are no options"),
-        (_OPTIONS + "on_front = []", "is missing"),
+        (_FRONT + "list(options.index)", "all of them"),
+        (_FRONT + "['rule, text', 'good, text']", "nothing is faster"),
+        (_FRONT + "['fast, text', 'rule, text']", "right less often"),
+        (_FRONT + "['fast, text', 'rule, text', 'good, text', 'good, voice']", "is beaten"),
+        (_FRONT + "'good, text'", "a list of names"),
+        (_FRONT + "['good']", "are no options"),
+        (_FRONT + "[]", "is missing"),
+        (_FRONT + "['fast, text', 'rule, text', 'good, text']", "and not for others"),
+        (_OPTIONS + "on_front = ['fast, text', 'rule, text', 'good, text']", "a function is"),
     ],
 }

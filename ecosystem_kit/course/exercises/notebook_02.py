@@ -1,10 +1,13 @@
 """Exercises of notebook 02, collecting."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from ecosystem_kit.course import made_up
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
 
@@ -100,12 +103,22 @@ def check_ratio(ratio_db: Any, voice: float, noise: float) -> str:
     hints=[
         "Three pictures at 0, 4 and 8 seconds: how many steps of 4 seconds is that?",
         "Steps: one fewer than the times. Minutes: the last time, divided by 60.",
-        "(len(times) - 1) / (times[-1] / ...)",
+        "return (len(times) - 1) / (times[-1] / ...)",
     ],
 )
-def check_per_minute(per_minute: Any, times: list[float]) -> str:
-    """Right when the steps are divided by the minutes between first and last."""
-    value = one_number(per_minute, "per_minute")
+def check_per_minute(
+    per_minute: Callable[..., Any], times: list[float], *, random_state: int = 0
+) -> str:
+    """Right when the steps are divided by the minutes between first and last, in any session."""
+    wanted = _judge_pace(per_minute, times)
+    made_up.also_right_for(partial(_judge_pace, per_minute), made_up.capture_times(random_state))
+    steps, minutes = len(times) - 1, times[-1] / 60
+    return f"{steps} steps in {minutes:.2f} minutes: {wanted:.1f} a minute."
+
+
+def _judge_pace(per_minute: Callable[..., Any], times: list[float]) -> float:
+    """Return the pace; say why unless the function returns it."""
+    value = one_number(per_minute(times), "per_minute(times)")
     steps, seconds = len(times) - 1, times[-1]
     wanted = steps / (seconds / 60)
     slips = {
@@ -126,7 +139,7 @@ def check_per_minute(per_minute: Any, times: list[float]) -> str:
             f"At {value:.2f} a minute these {steps} steps would take "
             f"{_minutes(steps, value)}, and they took {seconds / 60:.2f} minutes."
         )
-    return f"{steps} steps in {seconds / 60:.2f} minutes: {wanted:.1f} a minute."
+    return wanted
 
 
 def _minutes(steps: int, rate: float) -> str:

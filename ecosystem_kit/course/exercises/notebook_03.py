@@ -1,7 +1,10 @@
 """Exercises of notebook 03, labeling."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from ecosystem_kit.course import made_up
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
 
@@ -48,12 +51,21 @@ def check_overlap(overlap: Any, shared: float, one: float, two: float) -> str:
         "What is the chance that both say “3” by accident? The product of the two shares of “3”. "
         "Add this up over all labels.",
         "Above the line: same minus chance. Below: the most that can be reached, 1, minus chance.",
-        "chance = products.sum(), then (same - chance) / (1 - ...)",
+        "chance = products.sum(), then return (same - chance) / (1 - ...)",
     ],
 )
-def check_kappa(kappa: Any, same: float, products: Any) -> str:
+def check_kappa(
+    kappa: Callable[..., Any], same: float, products: Any, *, random_state: int = 0
+) -> str:
     """Right when agreement beyond chance is divided by what could be reached beyond chance."""
-    value = one_number(kappa, "kappa")
+    wanted = _judge_kappa(kappa, same, products)
+    made_up.also_right_for(partial(_judge_kappa, kappa), made_up.label_passes(random_state))
+    return f"Of the way from chance ({products.sum():.2f}) to always (1), you went {wanted:.0%}."
+
+
+def _judge_kappa(kappa: Callable[..., Any], same: float, products: Any) -> float:
+    """Return kappa; say why unless the function returns it."""
+    value = one_number(kappa(same, products), "kappa(same, products)")
     chance = float(products.sum())
     wanted = (same - chance) / (1 - chance)
     slips = {
@@ -80,7 +92,7 @@ def check_kappa(kappa: Any, same: float, products: Any) -> str:
             f"{value:.3f} is not it. You agree on {same:.3f}, chance alone gives {chance:.3f}: how "
             "far is it from chance to 1, and how much of that way did you go?"
         )
-    return f"Of the way from chance ({chance:.2f}) to always (1), you went {wanted:.0%}."
+    return wanted
 
 
 @exercise(

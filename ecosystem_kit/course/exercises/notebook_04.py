@@ -1,9 +1,12 @@
 """Exercises of notebook 04, baseline."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from ecosystem_kit.course import made_up
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import (
     are_close,
@@ -127,15 +130,22 @@ def _check_pixels(pixels: Any, depth: Any) -> None:
     hints=[
         "Read the name backwards: square the samples, take their mean, then the root.",
         "np.mean(sound ** 2), np.sqrt(...), np.log10(...): one inside the other.",
-        "20 * np.log10(np.sqrt(np.mean(...)))",
+        "return 20 * np.log10(np.sqrt(np.mean(...)))",
     ],
 )
-def check_level(level: Any, sound: Any) -> str:
+def check_level(level: Callable[..., Any], sound: Any, *, random_state: int = 0) -> str:
     """Right when it is 20 times the logarithm to base ten of the root mean square."""
-    value = one_number(level, "level")
+    wanted = _judge_level(level, sound)
+    made_up.also_right_for(partial(_judge_level, level), made_up.sounds(random_state))
+    return f"{wanted:.1f} dBFS. Twice the samples' size would be 6 dB more."
+
+
+def _judge_level(level: Callable[..., Any], sound: Any) -> float:
+    """Return the level; say why unless the function returns it."""
+    value = one_number(level(sound), "level(sound)")
     samples = np.asarray(sound, np.float64)
     rms = float(np.sqrt(np.mean(samples**2)))
-    wanted = 20 * np.log10(rms)
+    wanted = float(20 * np.log10(rms))
     slips = {
         10 * np.log10(rms): "That is half of it: 10 belongs to the mean square, 20 to its root.",
         40 * np.log10(rms): "That is twice of it: 20 belongs to the root. The square takes 10.",
@@ -156,7 +166,7 @@ def check_level(level: Any, sound: Any) -> str:
     refuse_slips(value, wanted, slips)
     if not is_close(value, wanted):
         raise NotYet(f"{value:.2f} is not it: the root mean square is {rms:.5f}; go on from there.")
-    return f"{wanted:.1f} dBFS. Twice the samples' size would be 6 dB more."
+    return wanted
 
 
 @exercise(

@@ -1,9 +1,12 @@
 """Exercises of notebook 05, training."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from ecosystem_kit.course import made_up
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import (
     are_close,
@@ -96,16 +99,28 @@ def check_bands(bands: Any, power: Any, filters: Any) -> str:
 
 @exercise(
     "05.3",
-    needs=("train", "test", "left_out", "words"),
+    needs=("split", "words", "left_out"),
     hints=[
-        "words.groups holds the person of each clip. Comparing it with a name gives True or False.",
+        "groups holds the person of each clip. Comparing it with a name gives True or False.",
         "test is where the person is the one left out; train is everywhere else.",
-        "test = words.groups == left_out, then train = ~...",
+        "test = groups == left_out, then return ~..., test",
     ],
 )
-def check_split(train: Any, test: Any, left_out: str, words: Any) -> str:
+def check_split(
+    split: Callable[..., Any], words: Any, left_out: str, *, random_state: int = 0
+) -> str:
     """Right when the test holds all clips of the person left out, and training all others."""
-    groups = np.asarray(words.groups)
+    count = _judge_split(split, np.asarray(words.groups), left_out)
+    made_up.also_right_for(partial(_judge_split, split), made_up.people_of_clips(random_state))
+    return f"{count} clips of somebody whom the model has never heard."
+
+
+def _judge_split(split: Callable[..., Any], groups: Any, left_out: str) -> int:
+    """Return how many clips are tested; say why unless nobody is on both sides."""
+    both = split(groups, left_out)
+    if not isinstance(both, tuple | list) or len(both) != 2:
+        raise NotYet("`split` returns two things, train and test: return train, test.")
+    train, test = both
     wanted = groups == left_out
     learned, tested = _mask(train, len(groups), "train"), _mask(test, len(groups), "test")
     if np.array_equal(learned, wanted) and np.array_equal(tested, ~wanted):
@@ -115,18 +130,18 @@ def check_split(train: Any, test: Any, left_out: str, words: Any) -> str:
             f"{int((learned & tested).sum())} clips are in both: a model is then tested on what it "
             "has seen."
         )
-    both = sorted(set(groups[learned]) & set(groups[tested]))
-    if both:
-        raise NotYet(f"{', '.join(both)} sits on both sides: the voice is known before the test.")
+    known = sorted(set(groups[learned]) & set(groups[tested]))
+    if known:
+        raise NotYet(f"{', '.join(known)} sits on both sides: the voice is known before the test.")
     if not tested.any() or not learned.any():
-        raise NotYet("One side is empty. Is the name written as in words.groups?")
+        raise NotYet("One side is empty. Is the name written as in groups?")
     if set(groups[tested]) != {left_out}:
         raise NotYet(f"The test holds {', '.join(sorted(set(groups[tested])))}; wanted is "
                      f"{left_out} alone.")  # fmt: skip
     if not np.array_equal(tested, wanted) or not np.array_equal(learned, ~wanted):
         missing = int((~(learned | tested)).sum())
         raise NotYet(f"{missing} clips are on neither side. Each belongs to one.")
-    return f"{int(wanted.sum())} clips of somebody whom the model has never heard."
+    return int(wanted.sum())
 
 
 @exercise(

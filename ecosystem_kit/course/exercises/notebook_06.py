@@ -1,15 +1,19 @@
 """Exercises of notebook 06, debugging."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from ecosystem_kit.course import made_up
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import one_number
 from ecosystem_kit.failure_faults import FAULTS
 from ecosystem_kit.wording import counted, people
 
 ENOUGH_DIAGNOSES = 7
+FEW_DOUBTS = 16
 
 
 @exercise(
@@ -44,32 +48,41 @@ def check_memorised(memorised: Any, X_few: Any, y_few: Any, model: Any) -> str:
 
 @exercise(
     "06.2",
-    needs=("doubted", "belief"),
+    needs=("least_believed", "belief"),
     hints=[
         "The least believed labels have the smallest numbers in `belief`.",
         "np.argsort(belief) gives positions, the smallest belief first.",
-        "np.argsort(belief)[:16]",
+        "return np.argsort(belief)[:count]",
     ],
 )
-def check_doubted(doubted: Any, belief: np.ndarray) -> str:
-    """Right when it holds the positions of the sixteen smallest beliefs."""
-    found = np.asarray(doubted)
+def check_least_believed(
+    least_believed: Callable[..., Any], belief: np.ndarray, *, random_state: int = 0
+) -> str:
+    """Right when it holds the positions of the smallest beliefs, as many as are asked for."""
+    _judge_doubts(least_believed, belief, FEW_DOUBTS)
+    cases = made_up.beliefs(random_state)
+    made_up.also_right_for(partial(_judge_doubts, least_believed), cases)
+    return f"Sixteen labels to look at instead of {len(belief)}."
+
+
+def _judge_doubts(least_believed: Callable[..., Any], belief: np.ndarray, count: int) -> None:
+    """Say why unless the function returns the positions of the smallest beliefs."""
+    found = np.asarray(least_believed(belief, count))
     if found.dtype == bool:
-        raise NotYet("That is yes or no for each label. Positions are wanted: 16 whole numbers.")
+        raise NotYet(f"That is yes or no for each label. Positions are wanted: {count} numbers.")
     if found.dtype.kind == "f":
         raise NotYet("Those are the beliefs themselves. Wanted: at which positions they stand.")
-    if found.shape != (16,):
-        raise NotYet(f"Found {counted(found.size, 'position')}; 16 are wanted.")
+    if found.shape != (count,):
+        raise NotYet(f"Found {counted(found.size, 'position')}; {count} are wanted.")
     order = np.argsort(belief)
-    if set(found.tolist()) == set(order[-16:].tolist()):
-        raise NotYet("Those 16 are believed most. The doubtful ones are at the other end.")
-    if not np.allclose(np.sort(belief[found]), np.sort(belief)[:16]):
+    if set(found.tolist()) == set(order[-count:].tolist()):
+        raise NotYet(f"Those {count} are believed most. The doubtful ones are at the other end.")
+    if not np.allclose(np.sort(belief[found]), np.sort(belief)[:count]):
         worst = float(belief[found].max())
         raise NotYet(
             f"One of yours is believed with {worst:.2f}, and some that are believed less are "
-            "missing. Sort first, then take 16."
+            f"missing. Sort first, then take {count}."
         )
-    return f"Sixteen labels to look at instead of {len(belief)}."
 
 
 @exercise(

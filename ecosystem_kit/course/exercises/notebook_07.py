@@ -1,10 +1,12 @@
 """Exercises of notebook 07, piloting."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from ecosystem_kit.course import made_up
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
 
@@ -51,7 +53,7 @@ def check_drop(drop: Any, shadow_right: float, promised: float) -> str:
         "shifted = np.zeros_like(sound), then shifted[samples:] = sound[: len(sound) - samples]",
     ],
 )
-def check_later(later: Callable[..., Any]) -> str:
+def check_later(later: Callable[..., Any], *, random_state: int = 0) -> str:
     """Right when silence comes first, the rest follows, and the length stays."""
     sound = np.array([1, 2, 3, 4, 5], np.float32)
     found = later(sound, 2)
@@ -62,7 +64,18 @@ def check_later(later: Callable[..., Any]) -> str:
     _refuse_order(result, sound)
     if not np.array_equal(later(sound, 0), sound):
         raise NotYet("Later by 0 samples must give the same sound back. Try it: later(sound, 0).")
+    made_up.also_right_for(partial(_judge_shift, later), made_up.shifts(random_state))
     return "Silence first, then the sound; what falls off the end is lost, as in a real recording."
+
+
+def _judge_shift(later: Callable[..., Any], sound: np.ndarray, samples: int) -> None:
+    wanted = np.concatenate([np.zeros(samples), sound])[: len(sound)]
+    found = np.asarray(later(sound, samples), float)
+    if found.shape != wanted.shape or not np.allclose(found, wanted):
+        raise NotYet(
+            f"a sound of {len(sound)} samples, {samples} later, must begin with {samples} zeros "
+            f"and stay {len(sound)} long."
+        )
 
 
 def _refuse_shape(result: np.ndarray, sound: np.ndarray) -> None:

@@ -1,8 +1,11 @@
 """Exercises of notebook 08, roll-out."""
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from ecosystem_kit.course import made_up
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
 from ecosystem_kit.trade_front import front
@@ -98,17 +101,26 @@ def check_link(link: Any, answers: Any) -> str:
         "Take one option. Is there another that is faster and right more often? Then it is out.",
         "Sort the options by time. Going down the list, keep each that is right more often than "
         "all before it.",
-        "kept when right is above the best so far; begin with the fastest",
+        'options.sort_values("answer_ms")["right"] begins with the fastest; return the names of '
+        "those that are right more often than the best so far, .cummax().shift(fill_value=0)",
     ],
 )
-def check_front(on_front: Any, options: Any) -> str:
+def check_front(on_front: Callable[..., Any], options: Any, *, random_state: int = 0) -> str:
     """Right when it names the options that none beats in time and share right at once."""
-    if isinstance(on_front, str) or not hasattr(on_front, "__iter__"):
-        raise NotYet(f"`on_front` is {on_front!r}: a list of names is wanted.")
-    found, names, wanted = {str(one) for one in on_front}, set(options.index), set(front(options))
+    _judge_front(on_front, options)
+    made_up.also_right_for(partial(_judge_front, on_front), made_up.weighed_options(random_state))
+    return "Between these you must choose. The others nobody should want."
+
+
+def _judge_front(on_front: Callable[..., Any], options: Any) -> None:
+    """Say why unless the function returns the names of those that none beats."""
+    given = on_front(options)
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        raise NotYet(f"`on_front` gives back {given!r}: a list of names is wanted.")
+    found, names, wanted = {str(one) for one in given}, set(options.index), set(front(options))
     if strange := sorted(found - names):
         raise NotYet(f"{strange} are no options: write the names as the table has them.")
-    if found == names:
+    if found == names != wanted:
         raise NotYet("That is all of them. Some are slower than another and right no more often.")
     beaten = sorted(found - wanted)
     if beaten:
@@ -120,4 +132,3 @@ def check_front(on_front: Any, options: Any) -> str:
         if missing == options["answer_ms"].idxmin():
             raise NotYet(f"“{missing}” is missing: nothing is faster, so nothing beats it.")
         raise NotYet(f"“{missing}” is missing: whatever is faster than it is right less often.")
-    return "Between these you must choose. The others nobody should want."
