@@ -43,7 +43,6 @@ class Host:
     def __init__(self, channel: socket.socket, *, work: Work, room: Room) -> None:
         self.channel, self.work, self.room = channel, work, room
         self.guests: dict[int, socket.socket] = {}
-        self.home = os.open("/proc/self/ns/pid", os.O_RDONLY) if room.sandboxed else -1
         self.woken, waking = socket.socketpair()
         for one in (self.woken, waking):
             one.setblocking(False)
@@ -85,19 +84,12 @@ class Host:
             os.close(descriptor)
 
     def _fork(self, inside: int | None) -> int:
-        if inside is None:
-            return os.fork()
-        from ecosystem_kit.classroom import system_calls as linux
+        if inside is not None:
+            from ecosystem_kit.classroom import system_calls as linux
 
-        linux.enter(inside, linux.NEW_PIDS)
-        try:
-            process = os.fork()
-        except OSError:
-            linux.enter(self.home, linux.NEW_PIDS)
-            raise
-        if process:
-            linux.enter(self.home, linux.NEW_PIDS)
-        return process
+            # For what is forked next. There is no way back, and none is needed.
+            linux.enter(inside, linux.NEW_PIDS)
+        return os.fork()
 
     def tell_the_ended(self) -> None:
         """Tell the supervisors of those who have ended."""

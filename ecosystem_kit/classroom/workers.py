@@ -18,7 +18,7 @@ from ecosystem_kit.classroom.line import Broken, Line
 
 LONGEST_ANSWER = 2**28
 # Seconds beyond the submission's own until the engine gives up waiting for its supervisor.
-GRACE_S = 20.0
+GRACE_S, LONGEST_FAREWELL_S = 20.0, 5.0
 ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -48,7 +48,7 @@ class Keeper:
         return ours
 
 
-def _start(controls: list[socket.socket], folder: str) -> subprocess.Popen:
+def _start(controls: list[socket.socket], lives: int, folder: str) -> subprocess.Popen:
     # Only what Python needs: a submission inherits it, and keys often stand in the environment.
     environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     environment |= dict.fromkeys(ONE_THREAD, "1")
@@ -58,7 +58,7 @@ def _start(controls: list[socket.socket], folder: str) -> subprocess.Popen:
     numbers = [one.fileno() for one in controls]
     return subprocess.Popen(
         [sys.executable, "-m", "ecosystem_kit.classroom.warm_worker", *map(str, numbers)],
-        pass_fds=numbers, env=environment, stdin=subprocess.DEVNULL, cwd=folder,
+        pass_fds=[*numbers, lives], env=environment, stdin=subprocess.DEVNULL, cwd=folder,
         start_new_session=True,
     )  # fmt: skip
 
@@ -67,25 +67,26 @@ def _start(controls: list[socket.socket], folder: str) -> subprocess.Popen:
 def warm_pair(orders: dict, *, limits: Limits, workers: int) -> Iterator["Bench"]:
     """Start the warm processes; they want to be shown the sources next."""
     pairs = [socket.socketpair() for _ in range(3)]
-    process = _start([theirs for _, theirs in pairs], orders["cwd"])
-    for _, theirs in pairs:
-        theirs.close()
+    # Every process of ours keeps the writing end: the other one says when all of them have ended.
+    ended, lives = os.pipe()
+    process = _start([theirs for _, theirs in pairs], lives, orders["cwd"])
+    for descriptor in (*(theirs.detach() for _, theirs in pairs), lives):
+        os.close(descriptor)
     keeper, student, judge = (ours for ours, _ in pairs)
     try:
         with keeper, student, judge:
             Line(student, longest=LONGEST_ANSWER).say({**orders, "limits": asdict(limits)})
             yield Bench(Keeper(keeper), student, judge, workers=workers)
     finally:
-        _end(process)
+        _end(process, ended)
 
 
-def _end(process: subprocess.Popen) -> None:
+def _end(process: subprocess.Popen, ended: int) -> None:
     """Wait for what ends by itself now that nobody talks to it, and help it if it does not."""
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
+    if not select.select([ended], [], [], LONGEST_FAREWELL_S)[0]:
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    os.close(ended)
+    process.wait()
 
 
 class Bench:
