@@ -11,8 +11,6 @@ How a test uses it::
 
 import importlib.util
 import os
-import secrets
-import shutil
 import tempfile
 import wave
 from pathlib import Path
@@ -23,8 +21,9 @@ import pytest
 from .camera_notebook import begin_camera, start_camera  # noqa: F401
 from .films import READ_COUNTER, frame_with_counter
 from .lab_server import CHROMIUM, NOTEBOOK, Lab, show_notebook
+from .open_pages import FAILED, PATIENCE_S, launch, open_browser, open_notebook, profile, warm_page  # noqa: F401
 
-CELLS_S, PATIENCE_S = 120, 30
+CELLS_S = 120
 
 
 def pytest_collection_modifyitems(items):
@@ -75,87 +74,17 @@ def one_at_a_time():
         yield
 
 
-@pytest.fixture(scope="session")
-def profile(tmp_path_factory):
-    """A folder for Chromium's n-th window of a test: JupyterLab's compiled code stays in it."""
-    profiles = tmp_path_factory.mktemp("profiles")
-
-    def profile(number):
-        folder = profiles / str(number)
-        # What a page keeps for itself is no other test's business.
-        for kept in ("Local Storage", "Session Storage", "IndexedDB"):
-            shutil.rmtree(folder / "Default" / kept, ignore_errors=True)
-        return folder
-
-    return profile
-
-
-@pytest.fixture
-def open_browser(playwright, profile):
-    """Start a Chromium with made-up devices; closed when the test ends.
-
-    ``video`` and ``sound`` are files that stand before camera and microphone; ``devices`` is how
-    many cameras there are (0 for none); ``allow=False`` asks as a learner's browser does, and
-    nobody says yes; ``fake=False`` leaves this machine's own devices; ``args`` are Chromium's own.
-    """
-    opened = []
-
-    def open_browser(*, video=None, sound=None, devices=1, allow=True, fake=True, args=(), **page):
-        command = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        command += ["--disable-component-update", "--disable-sync", "--headless=new"]
-        # A hidden or covered window would draw no frames.
-        command += ["--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"]
-        command += ["--autoplay-policy=no-user-gesture-required"]
-        command += ["--use-fake-ui-for-media-stream"] if allow else []
-        command += [f"--use-fake-device-for-media-stream=device-count={devices}"] if fake else []
-        command += [f"--use-file-for-fake-video-capture={video}"] if video else []
-        command += [f"--use-file-for-fake-audio-capture={sound}"] if sound else []
-        page.setdefault("viewport", {"width": 1000, "height": 1200})
-        browser = playwright.chromium.launch_persistent_context(
-            profile(len(opened)),
-            executable_path=CHROMIUM,
-            headless=False,
-            args=[*command, *args],
-            **page,
-        )
-        opened.append(browser)
-        made = browser.pages[0]
-        made.set_default_timeout(PATIENCE_S * 1000)
-        # Shown by pytest where a test fails.
-        made.on("pageerror", lambda problem: print(f"in the page: {problem}"))
-        made.on("console", lambda one: one.type == "error" and print(f"console: {one.text[:400]}"))
-        return made
-
-    yield open_browser
-    for browser in opened:
-        browser.close()
-
-
-@pytest.fixture
-def open_notebook(lab, open_browser, request):
-    """Open cells as a notebook in JupyterLab; return its page with the kernel ready."""
-    pages = []
-
-    def open_notebook(cells, **browser):
-        name = f"{request.node.originalname[:60]}_{len(pages)}.ipynb"
-        page = open_browser(**browser)
-        page.notebook = lab.write(cells, name)
-        pages.append(page)
-        page.lab = lab
-        # A workspace of its own: the one before would open its notebooks again.
-        space = f"{lab.url}/lab/workspaces/{secrets.token_hex(4)}"
-        show_notebook(page, f"{space}/tree/{name}?token={lab.token}")
-        return page
-
-    yield open_notebook
-    for page in pages:
-        if not page.is_closed():
-            page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Remember a failure: the page of a test that failed is no other test's."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
 def reload():
-    """Reload a notebook's page, as a learner does; the kernel lives on."""
+    """Reload a page of one's own, as a learner does; the kernel lives on."""
 
     def reload(page):
         show_notebook(page, page.url)

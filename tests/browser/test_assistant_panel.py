@@ -185,6 +185,7 @@ def test_refused_devices_say_what_to_do_and_files_and_people_stand_in(
     assert max(len(line) for line in save(page).splitlines()) < 3_000
 
 
+@pytest.mark.own_page
 def test_it_fits_a_narrow_page_in_the_dark(open_panel, axe, kernel, hand_video):
     page = open_panel(video=hand_video)
     page.evaluate("jupyterapp.commands.execute('application:toggle-left-area').then(() => {})")

@@ -141,6 +141,7 @@ print(count(3), count(3))
     assert [kernel(page, looked) for _ in range(2)] == ["True", "True"]
 
 
+@pytest.mark.own_page
 def test_a_kernel_that_takes_nothing_beside_a_cell_is_shown(
     begin_camera, start_camera, kernel, film
 ):

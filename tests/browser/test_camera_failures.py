@@ -43,6 +43,7 @@ def light_is_off(page):
     return page.evaluate("!document.querySelector('.eco-video').srcObject")
 
 
+@pytest.mark.own_page
 def test_refused_none_there_and_then_given(begin_camera, press, alert):
     page = begin_camera(allow=False)
     page.context.grant_permissions([])  # nobody says yes
@@ -60,6 +61,7 @@ def test_none_there(begin_camera, press, alert):
     page.wait_for_selector("button:has-text('Try again')")
 
 
+@pytest.mark.own_page
 def test_held_by_another_program_and_then_let_go(begin_camera, press, alert):
     page = begin_camera()
     # Chromium's made-up cameras are never busy, so the browser's answer alone is played.
@@ -74,6 +76,7 @@ def test_held_by_another_program_and_then_let_go(begin_camera, press, alert):
     page.wait_for_selector("[data-camera=on]")
 
 
+@pytest.mark.own_page
 def test_an_insecure_page(begin_camera, run_all, press, alert):
     page = begin_camera(args=["--host-resolver-rules=MAP lab.example 127.0.0.1"])
     address = f"http://lab.example:{page.lab.port}/lab/workspaces/{secrets.token_hex(4)}/tree/"
@@ -84,6 +87,7 @@ def test_an_insecure_page(begin_camera, run_all, press, alert):
     alert(page, "This page is not secure (http://lab.example")
 
 
+@pytest.mark.own_page
 def test_unplugged_in_the_middle(begin_camera, start_camera, press, alert, kernel):
     page = begin_camera()
     start_camera(page)
@@ -183,6 +187,7 @@ def test_the_picker_offers_every_camera_after_permission(begin_camera, start_cam
     )
 
 
+@pytest.mark.own_page
 def test_all_of_it_works_by_keyboard_and_for_everybody(begin_camera, kernel, axe):
     page = begin_camera()
     page.get_by_role("button", name=START).focus()

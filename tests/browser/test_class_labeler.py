@@ -184,6 +184,7 @@ def test_a_page_of_guesses_is_confirmed_without_the_wrong_ones(
     assert len(ledger().labels()) == len(ids) - 2
 
 
+@pytest.mark.own_page
 def test_sounds_have_a_waveform_play_by_key_and_fit_a_telephone(
     open_notebook, run_all, kernel, axe, tmp_path
 ):

@@ -90,6 +90,7 @@ def tools(request):
     return {name: request.getfixturevalue(name) for name in names}
 
 
+@pytest.mark.own_page
 def test_a_labeling_session_with_kills_reloads_and_two_tabs_loses_nothing_and_doubles_nothing(
     tools, tmp_path
 ):

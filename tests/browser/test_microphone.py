@@ -64,6 +64,7 @@ def test_two_seconds_of_sound_arrive_whole_and_unchanged_and_none_is_in_the_note
     assert len(text) < 20_000
 
 
+@pytest.mark.own_page
 def test_a_browser_that_wants_its_own_rate_is_resampled_exactly(show, source, kernel):
     refuse = """() => {
       const own = AudioContext.prototype.createMediaStreamSource;
@@ -156,6 +157,7 @@ def test_by_keyboard_a_word_is_recorded_trimmed_and_kept(show, word, kernel, axe
     assert page.evaluate("document.activeElement.closest('.eco-widget')") is None
 
 
+@pytest.mark.own_page
 def test_a_narrow_page_a_finger_and_a_yes_or_no(show, word, kernel, restart):
     page = show(consent=False, sound=word, has_touch=True)
     page.evaluate("document.querySelector('.eco-widget').style.width = '320px'")

@@ -12,6 +12,7 @@ import pytest
 from browser.lab_server import show_notebook
 from browser.recording import TRACKS, make_show, record, said, switch_on, word_in_silence
 
+pytestmark = pytest.mark.own_page
 HEARS, DRAWS = "audio.mojom.AudioService", "--type=renderer"
 
 show = pytest.fixture(make_show)
