@@ -92,7 +92,7 @@ def _exercises(submission: object) -> tuple[ExerciseMark, ...]:
             known = grade.manual_score is not None or grade.auto_score is not None
             score = float(grade.score) if known else None
             by_person = grade.cell_type != "code" or grade.name in written
-            waits = bool(grade.needs_manual_grade) and grade.manual_score is None
+            waits = bool(grade.needs_manual_grade)  # a mark by hand as well, after a regrade
             most = float(grade.max_score or 0)
             found.append(ExerciseMark(grade.name, score, most, by_person, waits))
     return tuple(found)

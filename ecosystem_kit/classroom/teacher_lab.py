@@ -32,8 +32,12 @@ def open_teacher_lab(course: CourseFolder, *, browser: bool = True, port: int | 
         The port to serve on; by default 8888 or the next free one.
     """
     command = lab_command(course.path, browser=browser, port=port)
+    settings = teacher_settings(course)
     print("The formgrader is in the menu Nbgrader. Ctrl-C here stops the server.", flush=True)
-    return subprocess.call(command, env=teacher_settings(course), cwd=course.path)
+    if os.name != "nt":  # the server takes this process's place, and so its signals
+        os.chdir(course.path)
+        os.execve(command[0], command, settings)
+    return subprocess.call(command, env=settings, cwd=course.path)
 
 
 def teacher_settings(course: CourseFolder) -> dict[str, str]:
