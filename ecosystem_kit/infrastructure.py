@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ecosystem_kit import evaluation
+from ecosystem_kit import evaluation, fit_memory
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +116,9 @@ def sweep(
         raise ValueError(f"{message}, and a distributed.Client for 'dask'.")
     X, y, groups = data
     if way == "loop":
-        return [one_fit(make_model, value, X=X, y=y, groups=groups) for value in values]
+        fits = [one_fit(make_model, value, X=X, y=y, groups=groups) for value in values]
+        fit_memory.remember(make_model, data, fits)
+        return fits
     if way == "joblib":
         from joblib import Parallel, delayed
 

@@ -82,14 +82,12 @@ def front(options: "pandas.DataFrame") -> list[str]:
     options : DataFrame
         With answer_ms (less is better) and right (more is better).
     """
-    return [name for name in options.index if not _beaten(options, name)]
-
-
-def _beaten(options: "pandas.DataFrame", name: str) -> bool:
-    mine, others = options.loc[name], options.drop(name)
-    as_good = (others["answer_ms"] <= mine["answer_ms"]) & (others["right"] >= mine["right"])
-    better = (others["answer_ms"] < mine["answer_ms"]) | (others["right"] > mine["right"])
-    return bool((as_good & better).any())
+    time, right = options["answer_ms"].to_numpy(), options["right"].to_numpy()
+    # Row by column: is the option of the row as good as, and better than, that of the column?
+    as_good = (time[:, None] <= time) & (right[:, None] >= right)
+    better = (time[:, None] < time) | (right[:, None] > right)
+    beaten = (as_good & better).any(axis=0)
+    return [str(name) for name, out in zip(options.index, beaten, strict=True) if not out]
 
 
 def plot_options(options: "pandas.DataFrame", *, plan: "Plan", ax: "Axes | None" = None) -> "Axes":

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from ecosystem_kit import resources
 from ecosystem_kit.course import registry
 from ecosystem_kit.course.checking import Outcome, check
 
@@ -64,6 +65,37 @@ def test_check_tells_right_from_wrong(exercise_id, tmp_path, monkeypatch) -> Non
     corpus = read_corpus(exercise_id[:2])
     right, wrong = corpus.RIGHT.get(exercise_id, []), corpus.WRONG.get(exercise_id, [])
     assert not faults_of(exercise_id, right, wrong)
+
+
+SEEDED = [one for one in IDS if registry.find_exercise(one).seeded]
+SEEDS = range(1, 40)
+
+
+@pytest.mark.parametrize("exercise_id", SEEDED)
+def test_right_answer_is_right_for_whatever_is_made_up(exercise_id) -> None:
+    """A hidden test draws other recordings: none of them may refuse a right answer."""
+    code = read_corpus(exercise_id[:2]).RIGHT[exercise_id][0]
+    namespace: dict = {"__name__": "__main__"}
+    exec(code, namespace)
+    refused = {
+        seed: outcome.sentence
+        for seed in SEEDS
+        if not (outcome := check(exercise_id, namespace=namespace, random_state=seed)).right
+    }
+    assert refused == {}
+
+
+def test_every_notebook_on_own_data_has_a_function_that_is_tried_on_made_up_recordings() -> None:
+    assert {one[:2] for one in SEEDED} == {"02", "03", "04", "05", "06", "07", "08"}
+
+
+@pytest.mark.parametrize("exercise_id", SEEDED)
+def test_hidden_test_makes_up_other_recordings_than_the_learners_check(exercise_id) -> None:
+    (path,) = resources.folder("notebooks").glob(f"{exercise_id[:2]}_*.ipynb")
+    hidden = re.findall(rf'check\("{exercise_id}", random_state=(\d+)\)', path.read_text("utf-8")
+                        .replace('\\"', '"'))  # fmt: skip
+    assert len(hidden) == 1
+    assert hidden[0] != "0"
 
 
 @pytest.mark.parametrize("exercise_id", IDS)

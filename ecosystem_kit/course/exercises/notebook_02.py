@@ -159,12 +159,12 @@ def _minutes(steps: int, rate: float) -> str:
 def check_nobody(nobody: Any, table: Any) -> str:
     """Right when it holds the rows that are zero in every column, in any order."""
     names = list(table.index)
-    wanted = {name for name in names if (table.loc[name] == 0).all()}
+    zero = table.to_numpy() == 0
+    wanted = _rows(names, zero.all(axis=1))
     if isinstance(nobody, int | float | str) or not hasattr(nobody, "__iter__"):
         raise NotYet(f"`nobody` is {nobody!r}: a list of the rows' names is wanted, not a count.")
     found = _pairs(nobody, table)
-    ours_only = {name for name in names if table.loc[name].iloc[0] == 0}
-    some_zero = {name for name in names if (table.loc[name] == 0).any()}
+    ours_only, some_zero = _rows(names, zero[:, 0]), _rows(names, zero.any(axis=1))
     if found == set(names) - wanted:
         raise NotYet("Those are the people whom somebody has. Turn the condition round.")
     if found == ours_only != wanted:
@@ -180,6 +180,10 @@ def check_nobody(nobody: Any, table: Any) -> str:
     if lost := wanted - found:
         raise NotYet(f"{len(lost)} of {len(wanted)} rows are still missing from your list.")
     return f"No download helps these: {_listed(wanted)}. Somebody has to ask them."
+
+
+def _rows(names: list[Any], chosen: Any) -> set[Any]:
+    return {name for name, one in zip(names, chosen, strict=True) if one}
 
 
 def _pairs(nobody: Any, table: Any) -> set[Any]:

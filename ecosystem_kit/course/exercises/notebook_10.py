@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ecosystem_kit import infrastructure
+from ecosystem_kit import fit_memory, infrastructure
 from ecosystem_kit.course.registry import NotYet, exercise
 from ecosystem_kit.course.slips import is_close, one_number, refuse_slips
 
@@ -26,7 +26,8 @@ def check_best(best_C: Any, values: list[float], data: Any) -> str:
     if not np.isclose(values, value).any():
         known = ", ".join(f"{one:g}" for one in values)
         raise NotYet(f"{value:g} was not tried: the values are {known}.")
-    fits = infrastructure.sweep(infrastructure.make_support_vectors, values, data=data)
+    model = infrastructure.make_support_vectors
+    fits = fit_memory.recall(model, data, values) or infrastructure.sweep(model, values, data=data)
     rights = [fit.right for fit in fits]
     mine = next(fit.right for fit in fits if np.isclose(fit.parameter, value))
     if mine == min(rights) < max(rights):
