@@ -101,6 +101,9 @@ def add_grade_options(command: argparse.ArgumentParser) -> None:
     workers = os.cpu_count() or 1
     command.add_argument("--workers", type=int, default=workers, help="how many at a time")
     command.add_argument(
+        "--scheduler", default="", metavar="tcp://…", help="run them on a Dask cluster's workers"
+    )
+    command.add_argument(
         "--unsandboxed", action="store_true", help="run submissions with all your rights"
     )
 
@@ -180,9 +183,11 @@ def run_collect(options: Options) -> None:
 
 def run_grade(options: Options) -> int:
     """Grade what was submitted; return 1 where something could not be graded."""
-    if not hasattr(os, "fork"):
+    if not hasattr(os, "fork") and not options.scheduler:
         raise ClassroomError(NO_FORKS)
     from ecosystem_kit.classroom.assignment import NotReleased
+    from ecosystem_kit.classroom.cluster import NoCluster
+    from ecosystem_kit.classroom.engine import LeftUngraded
     from ecosystem_kit.classroom.limits import SandboxMissing
 
     course = CourseFolder.find(options.course)
@@ -198,7 +203,7 @@ def run_grade(options: Options) -> int:
                 f"{error} To run submissions with all your rights, add --unsandboxed: what they "
                 "delete is gone, and what they read is read."
             ) from error
-        except NotReleased as error:
+        except (NotReleased, NoCluster, LeftUngraded) as error:
             raise ClassroomError(str(error)) from error
     return int(failed > 0)
 
@@ -220,6 +225,7 @@ def grade_one(course: CourseFolder, assignment: str, options: Options) -> int:
             workers=options.workers,
             on_done=lambda _: bar.update(),
             unsandboxed=options.unsandboxed,
+            scheduler=options.scheduler,
         )
     open_marks = [one for one in graded if one.not_gradable]
     done = sum(one.was_done for one in graded)

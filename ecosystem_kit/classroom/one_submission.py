@@ -17,7 +17,7 @@ from ecosystem_kit.classroom.repair import Unreadable, read_cells, repair
 from ecosystem_kit.classroom.showing import safe_outputs
 from ecosystem_kit.classroom.submissions import Refused, read_safely, stage_files
 from ecosystem_kit.classroom.trust import grade_id_of, is_test
-from ecosystem_kit.classroom.workers import Bench
+from ecosystem_kit.classroom.workers import AnyBench
 
 NO_ANSWER = "the submission's process gave no answer"
 
@@ -32,7 +32,7 @@ class Run:
     seconds: float
 
 
-def run_one(known: Assignment, student: str, bench: Bench, stages: str) -> Run:
+def run_one(known: Assignment, student: str, bench: AnyBench, stages: str) -> Run:
     """Have a submission run and judged, in a thread of its own."""
     began, mark = time.monotonic(), known.mark_of(student)
     stage = Path(tempfile.mkdtemp(dir=stages))
@@ -49,7 +49,7 @@ def run_one(known: Assignment, student: str, bench: Bench, stages: str) -> Run:
 
 
 def _run_book(
-    known: Assignment, student: str, *, name: str, bench: Bench, stage: Path, refused: str
+    known: Assignment, student: str, *, name: str, bench: AnyBench, stage: Path, refused: str
 ) -> MarkedNotebook:
     path = known.layout.submitted(student) / f"{name}.ipynb"
     cells: list[Any] = []
@@ -76,7 +76,7 @@ def _run_book(
     return book
 
 
-def _run_cells(book: MarkedNotebook, bench: Bench, stage: Path) -> str:
+def _run_cells(book: MarkedNotebook, bench: AnyBench, stage: Path) -> str:
     """Run a notebook's cells; return why that did not come to its end, or nothing."""
     code = [cell for cell in book.cells if cell.cell_type == "code"]
     asked = [

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Protocol
 
 from ecosystem_kit.classroom.limits import Limits
 from ecosystem_kit.classroom.line import Broken, Line
@@ -25,6 +25,10 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 # The two kinds of rooms, in the order that the warm process has them.
 SUBMISSIONS, JUDGES = 0, 1
+
+
+class NotRun(RuntimeError):  # noqa: N818  reads as a sentence where it is raised
+    """A submission was not run, through no fault of its own; the message says why."""
 
 
 class Keeper:
@@ -87,6 +91,26 @@ def _end(process: subprocess.Popen, ended: int) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     os.close(ended)
     process.wait()
+
+
+class AnyBench(Protocol):
+    """What runs and judges submissions, here or elsewhere; see `Bench`."""
+
+    def show_sources(self, sources: dict[str, list[dict]]) -> None:
+        """Take the teacher's notebooks."""
+
+    def wait_until_ready(self) -> None:
+        """Wait until submissions may come."""
+
+    def grade(
+        self,
+        notebook: str,
+        cells: list[dict],
+        *,
+        files: str | None,
+        tell: Callable[[int, Any], None],
+    ) -> str:
+        """Have one notebook run and judged."""
 
 
 class Bench:
