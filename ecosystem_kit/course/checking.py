@@ -67,13 +67,18 @@ def tries_of(exercise_id: str) -> int:
 
 
 def callers_namespace(depth: int = 2) -> dict[str, Any]:
-    """Return the notebook's names where IPython runs, else the names of the calling code."""
+    """Return the names of the calling cell; those of the notebook where a module has called.
+
+    A cell's names count before the shell's: an autograder runs cells in namespaces of its own,
+    and has a shell as well.
+    """
+    frame = sys._getframe(depth)
+    here = {**frame.f_globals, **frame.f_locals}
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    if shell is not None:
-        return shell.user_ns
-    frame = sys._getframe(depth)
-    return {**frame.f_globals, **frame.f_locals}
+    if shell is None or frame.f_globals.get("__name__") == "__main__":
+        return here
+    return shell.user_ns
 
 
 def check(

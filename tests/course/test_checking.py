@@ -148,6 +148,18 @@ def test_names_are_taken_from_the_notebook_where_ipython_runs(half, monkeypatch)
     assert check("99.1").right
 
 
+def test_names_of_a_cell_count_before_those_of_a_shell(half, monkeypatch) -> None:
+    import IPython
+
+    class Shell:
+        user_ns = MappingProxyType({"half": lambda x: x})
+
+    monkeypatch.setattr(IPython, "get_ipython", Shell)
+    cell = {"__name__": "__main__", "check": check, "half": lambda x: x / 2}
+    exec("found = check('99.1')", cell)
+    assert cell["found"].right
+
+
 @pytest.mark.parametrize("wrong", ["99.7", "3.1", "", "hello"])
 def test_number_of_no_exercise_is_explained(wrong) -> None:
     found = check(wrong)
