@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,15 +10,11 @@ from pathlib import Path
 from ecosystem_kit.classroom.course_folder import (
     ClassroomError,
     CourseFolder,
-    find_nbgraders_programs,
 )
+from ecosystem_kit.classroom.grade_command import add_grade_options, run_grade
 from ecosystem_kit.course.workspace import WorkspaceError
 
 Options = argparse.Namespace
-NO_FORKS = (
-    "grading needs processes that this system can't make: grade on Linux or inside WSL, or "
-    "run nbgrader's own `nbgrader autograde` in the course's folder."
-)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,7 +58,9 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("--check-only", action="store_true", help="look for faults, make nothing")
     command.add_argument("--again", action="store_true", help="even where nothing has changed")
     add_collect_options(add("collect", run_collect, "take in submissions"))
-    add_grade_options(add("grade", run_grade, "grade submissions, each in a sandbox"))
+    command = add("grade", run_grade, "grade submissions, each in a sandbox")
+    add_assignments(command)
+    add_grade_options(command)
     command = add("feedback", run_feedback, "make each student's page of feedback")
     add_assignments(command)
     command = add("export", run_export, "write the marks as CSV")
@@ -92,20 +89,6 @@ def add_new_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--stages", default="", help="such as 00,03-05 (default: all)")
     command.add_argument("--roster", type=Path, metavar="CSV", help="the class: id, names, e-mail")
     command.add_argument("--name", default="", help="the course's name (default: the folder's)")
-
-
-def add_grade_options(command: argparse.ArgumentParser) -> None:
-    """Add what `eco class grade` takes."""
-    add_assignments(command)
-    command.add_argument("--student", action="append", help="only this one (can be repeated)")
-    workers = os.cpu_count() or 1
-    command.add_argument("--workers", type=int, default=workers, help="how many at a time")
-    command.add_argument(
-        "--scheduler", default="", metavar="tcp://…", help="run them on a Dask cluster's workers"
-    )
-    command.add_argument(
-        "--unsandboxed", action="store_true", help="run submissions with all your rights"
-    )
 
 
 def add_collect_options(command: argparse.ArgumentParser) -> None:
@@ -179,65 +162,6 @@ def run_collect(options: Options) -> None:
         from ecosystem_kit.classroom.collecting import collect
 
         print(collect(course, assignment, options.source))
-
-
-def run_grade(options: Options) -> int:
-    """Grade what was submitted; return 1 where something could not be graded."""
-    if not hasattr(os, "fork") and not options.scheduler:
-        raise ClassroomError(NO_FORKS)
-    from ecosystem_kit.classroom.assignment import NotReleased
-    from ecosystem_kit.classroom.cluster import NoCluster
-    from ecosystem_kit.classroom.engine import LeftUngraded
-    from ecosystem_kit.classroom.limits import SandboxMissing
-
-    course = CourseFolder.find(options.course)
-    find_nbgraders_programs()
-    failed = 0
-    for assignment in course.choose(options.assignment):
-        if not options.assignment and not has_submissions(course, assignment):
-            continue
-        try:
-            failed += grade_one(course, assignment, options)
-        except SandboxMissing as error:
-            raise ClassroomError(
-                f"{error} To run submissions with all your rights, add --unsandboxed: what they "
-                "delete is gone, and what they read is read."
-            ) from error
-        except (NotReleased, NoCluster, LeftUngraded) as error:
-            raise ClassroomError(str(error)) from error
-    return int(failed > 0)
-
-
-def grade_one(course: CourseFolder, assignment: str, options: Options) -> int:
-    """Grade one assignment; return how many submissions have no full mark."""
-    from tqdm import tqdm
-
-    from ecosystem_kit.classroom.engine import grade_assignment
-
-    names = options.student or sorted(
-        path.parent.name for path in (course.path / "submitted").glob(f"*/{assignment}")
-    )
-    with tqdm(total=len(names), desc=assignment, unit="student", disable=None) as bar:
-        graded = grade_assignment(
-            course.path,
-            assignment,
-            students=names,
-            workers=options.workers,
-            on_done=lambda _: bar.update(),
-            unsandboxed=options.unsandboxed,
-            scheduler=options.scheduler,
-        )
-    open_marks = [one for one in graded if one.not_gradable]
-    done = sum(one.was_done for one in graded)
-    print(f"{assignment}: {len(graded) - done} graded, {done} were graded already")
-    for one in open_marks:
-        print(f"  {one.student}: not gradable: {next(iter(one.not_gradable.values()))}")
-    return len(open_marks)
-
-
-def has_submissions(course: CourseFolder, assignment: str) -> bool:
-    """Return True where somebody has handed in."""
-    return any((course.path / "submitted").glob(f"*/{assignment}"))
 
 
 def run_feedback(options: Options) -> int:

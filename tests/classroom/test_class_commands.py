@@ -7,8 +7,9 @@ import pytest
 from class_makers import BOOK_TEXT, NAME, ROSTER, TYPO_TEXT, make_course, make_zip, with_roster
 
 from ecosystem_kit import cli
-from ecosystem_kit.classroom import commands
+from ecosystem_kit.classroom import engine, grade_command
 from ecosystem_kit.classroom import release as releasing
+from ecosystem_kit.classroom.limits import SandboxMissing
 
 
 @pytest.fixture
@@ -90,9 +91,38 @@ def test_a_stopped_command_says_that_it_can_go_on(course, capsys, monkeypatch):
 
 
 def test_grade_says_where_to_go_from_a_system_without_forks(course, capsys, monkeypatch):
-    monkeypatch.delattr(commands.os, "fork")
+    monkeypatch.delattr(grade_command.os, "fork")
     code, _, wrong = run(capsys, "grade")
     assert (code, "grade on Linux or inside WSL" in wrong) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "somebody_there", "options", "code"),
+    [
+        ("y", True, (), 0),
+        ("", True, (), 1),
+        ("y", False, (), 1),
+        ("", False, ("--unsandboxed",), 0),
+    ],
+)
+def test_without_a_sandbox_a_person_is_asked_and_nobody_there_is_a_no(
+    course, capsys, monkeypatch, typed, somebody_there, options, code
+):
+    graded = []
+
+    def grade(folder, assignment, *, unsandboxed, **_):
+        if not unsandboxed:
+            raise SandboxMissing("Submissions can't be kept apart here: no sandbox on darwin.")
+        graded.append(assignment)
+        return []
+
+    monkeypatch.setattr(engine, "grade_assignment", grade)
+    monkeypatch.setattr(grade_command.sys.stdin, "isatty", lambda: somebody_there, raising=False)
+    monkeypatch.setattr("builtins.input", lambda said: print(said) or typed)
+    found, said, wrong = run(capsys, "grade", NAME, *options)
+    assert (found, graded) == (code, [NAME] if code == 0 else [])
+    assert ("what they delete is gone" in said) == (somebody_there and not options)
+    assert ("add --unsandboxed" in wrong) == (code == 1)
 
 
 def test_the_learners_commands_never_load_the_classroom():
