@@ -31,6 +31,13 @@ def open_teacher_lab(course: CourseFolder, *, browser: bool = True, port: int | 
     port : int, optional
         The port to serve on; by default 8888 or the next free one.
     """
+    served = os.environ.get("JUPYTERHUB_SERVICE_PREFIX")
+    if served:  # a second server would have neither the hub's address nor its log-in
+        print(
+            f"This is a JupyterHub's server already. The formgrader is at {served}formgrader on "
+            "the hub's address; where that page is not found, docs/jupyterhub.md switches it on."
+        )
+        return 0
     command = lab_command(course.path, browser=browser, port=port)
     settings = teacher_settings(course)
     print("The formgrader is in the menu Nbgrader. Ctrl-C here stops the server.", flush=True)

@@ -20,7 +20,6 @@ from class_makers import (
 
 from ecosystem_kit.classroom import collecting, uploads
 from ecosystem_kit.classroom.collecting import collect
-from ecosystem_kit.classroom.collecting_exchange import collect_exchange
 from ecosystem_kit.classroom.collecting_git import collect_git
 from ecosystem_kit.classroom.course_folder import ClassroomError
 from ecosystem_kit.classroom.owners import owner_of
@@ -232,27 +231,6 @@ def test_without_a_roster_or_a_release_it_says_what_comes_first(tmp_path):
         collect(pretend_release(course), NAME, tmp_path)
     with pytest.raises(ClassroomError, match="found nothing at"):
         collect(course, NAME, tmp_path / "none.zip")
-
-
-def test_the_exchange_gives_each_newest_submission_and_follows_no_link(course, tmp_path):
-    inbound = tmp_path / "exchange" / "spring" / "inbound"
-    for stamp, text in (
-        ("2026-11-01 10:00:00.0 UTC", "old"),
-        ("2026-11-02 10:00:00.0 UTC", good()),
-    ):
-        folder = inbound / f"ada+{NAME}+{stamp}+x"
-        folder.mkdir(parents=True)
-        (folder / BOOK).write_text(text, "utf-8")
-        (folder / "timestamp.txt").write_text(stamp, "utf-8")
-    (folder / "stolen.txt").symlink_to(course.path / "gradebook.db")
-    with (course.path / "nbgrader_config.py").open("a", encoding="utf-8") as config:
-        config.write(f"c.Exchange.root = {str(tmp_path / 'exchange')!r}\n")
-    collected = collect_exchange(course, NAME)
-    assert (collected.new, len(collected.refused)) == (["ada"], 1)
-    place = course.path / "submitted" / "ada" / NAME
-    assert (place / BOOK).read_text("utf-8") == good()
-    assert (place / "timestamp.txt").read_text("utf-8") == "2026-11-02 10:00:00.000000 UTC\n"
-    assert not (place / "stolen.txt").exists()
 
 
 def git(folder, *arguments: str) -> None:
