@@ -97,7 +97,7 @@ def test_grade_says_where_to_go_from_a_system_without_forks(course, capsys, monk
 
 
 @pytest.mark.parametrize(
-    ("typed", "somebody_there", "options", "code"),
+    "case",
     [
         ("y", True, (), 0),
         ("", True, (), 1),
@@ -106,8 +106,9 @@ def test_grade_says_where_to_go_from_a_system_without_forks(course, capsys, monk
     ],
 )
 def test_without_a_sandbox_a_person_is_asked_and_nobody_there_is_a_no(
-    course, capsys, monkeypatch, typed, somebody_there, options, code
+    course, capsys, monkeypatch, case
 ):
+    typed, somebody_there, options, code = case
     graded = []
 
     def grade(folder, assignment, *, unsandboxed, **_):
