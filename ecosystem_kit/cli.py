@@ -66,7 +66,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_data_commands(add("data", run_data, "public sets of real hands and voices"))
     add_import_options(add("import", run_import, "take in pictures, recordings or labels"))
     add_export_options(add("export", run_export, "write pictures and labels for other programs"))
-    add_submit_options(add("submit", run_submit, "pack your work to hand it in, without any face"))
+    add_submit_options(add("submit", run_submit, "pack your work to hand it in: no face, no voice"))
     add("class", run_class, "a class of many: `eco class --help` (for teachers)")
     command = add("forget", run_forget, "delete every capture, really")
     command.add_argument("--yes", action="store_true", help="don't ask")

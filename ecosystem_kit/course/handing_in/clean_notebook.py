@@ -16,6 +16,9 @@ from ecosystem_kit.course.handing_in.pseudonyms import Pseudonyms
 from ecosystem_kit.wording import counted
 
 TAKEN_OUT = "(taken out before handing in)"
+MEMORY = "the widgets' memory"
+FORMATTED = "formatted output (its text stays)"
+PLURALS = {FORMATTED: "formatted outputs (their text stays)"}
 KEPT_OF_NOTEBOOK = ("kernelspec", "language_info")
 KEPT_OF_CELL = ("nbgrader", "tags", "deletable", "editable")
 # nbgrader's marks of a cell are a dozen short words and numbers.
@@ -47,7 +50,10 @@ class Cleaned:
         """Say what was taken out."""
         if not self.taken:
             return "nothing had to be taken out"
-        parts = [counted(count, what) for what, count in sorted(self.taken.items())]
+        parts = [
+            what if what == MEMORY else counted(count, what, PLURALS.get(what, ""))
+            for what, count in sorted(self.taken.items())
+        ]
         return f"taken out of its copy: {', '.join(parts)}"
 
 
@@ -80,7 +86,7 @@ def clean(text: str, people: Pseudonyms) -> Cleaned:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"found no notebook in it ({type(error).__name__}: {error})") from error
     if "widgets" in given.get("metadata", {}):
-        made.taken["widgets' memory"] += 1
+        made.taken[MEMORY] += 1
     made.text = json.dumps(copy, indent=1, ensure_ascii=False) + "\n"
     return made
 
@@ -150,7 +156,7 @@ def _plain_name(form: str) -> str:
         return "picture"
     if form.startswith(("audio/", "video/")):
         return "sound" if form.startswith("audio/") else "video"
-    return "widget" if "widget" in form else "formatted output"
+    return "widget" if "widget" in form else FORMATTED
 
 
 def _text(value: Any, made: Cleaned, people: Pseudonyms) -> str:

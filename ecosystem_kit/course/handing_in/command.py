@@ -31,7 +31,7 @@ def add_submit_options(command: argparse.ArgumentParser) -> None:
         "where none is named",
     )
     command.add_argument("--yes", action="store_true", help="don't ask before writing")
-    command.add_argument("--output", type=Path, help="the .zip to write")
+    command.add_argument("--output", type=Path, metavar="FILE", help="the .zip to write")
     command.add_argument(
         "--with-media",
         action="store_true",
@@ -115,8 +115,8 @@ def _shown(found: Submission, *, with_media: bool) -> str:
     end = (
         "Pictures and sounds go in as they are."
         if with_media
-        else "No picture and no sound goes in. Your own notebooks stay as they are. What you "
-        "changed since you saved them is missing: save first (Ctrl-S)."
+        else "No picture and no sound goes in, and your own notebooks stay as they are. Have you "
+        "changed something since they were saved? Say no, save (Ctrl-S), and run this again."
     )
     return f"{found}\n{wrapped(end)}"
 

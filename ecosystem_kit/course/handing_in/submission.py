@@ -153,7 +153,8 @@ def gather(
         _add_project(made, project, people)
     else:
         made.remarks.append(
-            f"There is no project in {project}, so no figures and no passport go in."
+            f"There is no project in {project} (notebook 00 begins one), so no figures and no "
+            "passport go in."
         )
     for path in files:
         _add_file(made, path, people, with_media=with_media)
