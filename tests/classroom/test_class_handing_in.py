@@ -6,7 +6,8 @@ import sys
 import zipfile
 
 import pytest
-from class_makers import NAME, answered, make_course, with_roster
+from class_makers import NAME, answered, check, exercise, make_course, notebook, with_roster
+from nbformat.v4 import new_code_cell
 
 from ecosystem_kit import cli
 from ecosystem_kit.classroom import release as releasing
@@ -17,13 +18,35 @@ from ecosystem_kit.course import workspace
 from ecosystem_kit.ledger import Ledger
 
 BOOK = f"{NAME}.ipynb"
+# An exercise of the course on the learner's own data: its hidden test makes up other data.
+GIVEN = """import pandas
+same, products = 0.7, pandas.Series([0.04, 0.06, 0.1], index=list("123"))
+"""
+KAPPA = """def kappa(same, products):
+    ### BEGIN SOLUTION
+    return (same - products.sum()) / (1 - products.sum())
+    ### END SOLUTION
+
+"""
+TESTS = """check("03.2")
+### BEGIN HIDDEN TESTS
+assert check("03.2", random_state=5).right
+### END HIDDEN TESTS"""
+RIGHT = KAPPA.replace("### BEGIN SOLUTION", "").replace("### END SOLUTION", "") + GIVEN
+# Right for these data, and for no others.
+TYPED_IN = "def kappa(same, products):\n    return 0.625\n" + GIVEN
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="grading needs fork")
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course with one released assignment."""
-    course = with_roster(make_course(tmp_path_factory.mktemp("class")))
+    """A course with one released assignment: an exercise on data of one's own."""
+    cells = [
+        new_code_cell("from ecosystem_kit.course import check"),
+        exercise(KAPPA + GIVEN, "exercise-03-2"),
+        check(TESTS, "check-03-2"),
+    ]
+    course = with_roster(make_course(tmp_path_factory.mktemp("class"), notebook(*cells)))
     releasing.run_nbgrader(releasing._converter(course, NAME), "not released")
     return course
 
@@ -55,8 +78,8 @@ def lms_zip(path, files: dict[str, bytes]):
 
 
 def test_what_eco_submit_packs_is_collected_whole_and_graded(course, tmp_path, monkeypatch) -> None:
-    right = submitted(course, tmp_path / "ada", monkeypatch, "answer = 42")
-    wrong = submitted(course, tmp_path / "kurt", monkeypatch, "answer = 41")
+    right = submitted(course, tmp_path / "ada", monkeypatch, RIGHT)
+    wrong = submitted(course, tmp_path / "kurt", monkeypatch, TYPED_IN)
     download = lms_zip(tmp_path / "03-all.zip", {
         "Ada Lovelace_1001_assignsubmission_file/submission_03.zip": right,
         "Kurt Gödel_1002_assignsubmission_file_submission_03 (1).zip": wrong,
