@@ -1,6 +1,8 @@
 """A check has four outcomes, never raises for what a learner does, and can't be spoiled."""
 
 import doctest
+import subprocess
+import sys
 import threading
 from types import MappingProxyType
 from typing import ClassVar
@@ -270,6 +272,13 @@ def test_broken_exercise_module_is_not_taken_for_a_missing_one(tmp_path, monkeyp
     with pytest.raises(ModuleNotFoundError, match="nothing_of_that_name"):
         registry.exercises_of("98")
     assert registry.exercises_of("97") == {}
+
+
+def test_check_is_there_before_any_heavy_library() -> None:
+    heavy = {"scipy", "sklearn", "pandas", "matplotlib", "cv2", "IPython", "nbformat"}
+    code = "import sys; from ecosystem_kit.course import check; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert heavy & set(run.stdout.split()) == set()
 
 
 @pytest.mark.parametrize(
