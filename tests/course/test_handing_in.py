@@ -280,6 +280,25 @@ def test_a_submission_is_replaced_and_any_other_file_stays(course, capsys) -> No
     assert "a = 3" in packed(course)[BOOK]
 
 
+def test_picture_in_a_reason_at_a_gate_is_refused(course, project, capsys, coded) -> None:
+    with Ledger(project) as ledger:
+        gate = ledger.add_gate(3, verdict="GO", sentence="enough", evidence={})
+        ledger.decide_gate(gate, "accepted", reason=f"see {coded}")
+    write_book(course, new_code_cell("a = 2"))
+    code, said = run(capsys, "--yes")
+    assert (code, "write it anew in words" in " ".join(said.split())) == (1, True)
+
+
+def test_notebook_that_no_class_takes_is_refused_before_it_is_handed_in(
+    course, capsys, monkeypatch
+) -> None:
+    monkeypatch.setattr(submission_module, "MOST_BYTES", 300)
+    write_book(course, new_code_cell("a = 2", outputs=[new_output("stream", text="word " * 90)]))
+    code, said = run(capsys, "--yes")
+    assert (code, "Clear its longest outputs" in said) == (1, True)
+    assert not (course / "my_assistant" / "handed_in").exists()
+
+
 def test_broken_notebook_is_named(course, capsys) -> None:
     write_book(course).write_text("{", encoding="utf-8")
     code, said = run(capsys, "--yes")

@@ -102,6 +102,14 @@ def hidden_in(text: str) -> str:
     >>> hidden_in("03.2 is right: kappa 0.53 [0.21, 0.74] (n = 40)")
     ''
     """
+    if hidden := code_in(text):
+        return hidden
+    numbers = sum(1 for _ in NUMBER.finditer(text))
+    return f"{numbers:,} numbers" if numbers > MOST_NUMBERS else ""
+
+
+def code_in(text: str) -> str:
+    """Return what `hidden_in` does, for texts in which many numbers are nothing unusual."""
     if DATA_ADDRESS.search(text):
         return "a data address"
     for found in LETTERS.finditer(text):
@@ -111,5 +119,4 @@ def hidden_in(text: str) -> str:
         return "lines of letters without a space"
     if sum(1 for _ in BYTE.finditer(text)) >= FEWEST_BYTES:
         return "bytes"
-    numbers = sum(1 for _ in NUMBER.finditer(text))
-    return f"{numbers:,} numbers" if numbers > MOST_NUMBERS else ""
+    return ""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem_kit.course.handing_in.clean_notebook import clean
-from ecosystem_kit.course.handing_in.hidden_media import hidden_in, kind_of_file
+from ecosystem_kit.course.handing_in.hidden_media import code_in, hidden_in, kind_of_file
 from ecosystem_kit.course.handing_in.pseudonyms import Pseudonyms
 from ecosystem_kit.wording import LINE_WIDTH, counted, wrapped
 
@@ -87,6 +87,11 @@ class Submission:
         """
         if self.refused:
             raise SubmissionError("\n".join(["nothing was written.", *self.refused]))
+        if large := [one.name for one in self.parts if len(one.content) > MOST_BYTES]:
+            raise SubmissionError(
+                f"nothing was written: {large[0]} has more than {size_in_words(MOST_BYTES)}, "
+                "which no class takes. Clear its longest outputs, and save it"
+            )
         if path.exists() and not _is_submission(path):
             raise SubmissionError(
                 f"{path} is no submission of ours and stays: name another file with --output"
@@ -238,8 +243,16 @@ def _add_project(made: Submission, folder: Path, people: Pseudonyms) -> None:
     real = counted(len(people.number), "real person", "real people")
     whose = f"{real}, by number only" if people.number else "sample people only"
     numbers = f"counts, agreement, scores, gates, hours; {whose}"
-    made.parts.append(Part(FIGURES, figures.encode(), numbers))
-    made.parts.append(Part(PASSPORT, passport.encode(), "what you built and decided, in words"))
+    for name, text, why in (
+        (FIGURES, figures, numbers),
+        (PASSPORT, passport, "what you built and decided, in words"),
+    ):
+        if hidden := code_in(text):
+            made.refused.append(
+                f"{name}: a reason, a name or the plan in {folder} holds {hidden}, which may be a "
+                "picture or a sound: write it anew in words."
+            )
+        made.parts.append(Part(name, text.encode(), why))
 
 
 def _add_file(made: Submission, path: Path, people: Pseudonyms, *, with_media: bool) -> None:
