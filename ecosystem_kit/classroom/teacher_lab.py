@@ -10,13 +10,14 @@ import json
 import os
 import subprocess
 
+from ecosystem_kit.classroom import formgrader_buttons
 from ecosystem_kit.classroom.course_folder import CourseFolder
 from ecosystem_kit.course.lab import lab_command, lab_settings
 from ecosystem_kit.course.workspace import write_atomically
 
 SETTINGS_FOLDER = ".jupyter"
 IN_THE_BROWSER = ("menu", "formgrader", "create-assignment")
-ON_THE_SERVER = "nbgrader.server_extensions.formgrader"
+ON_THE_SERVER = ("nbgrader.server_extensions.formgrader", formgrader_buttons.NAME)
 
 
 def open_teacher_lab(course: CourseFolder, *, browser: bool = True, port: int | None = None) -> int:
@@ -54,7 +55,7 @@ def teacher_settings(course: CourseFolder) -> dict[str, str]:
     files = {
         "labconfig/page_config.json": {"disabledExtensions": on},
         "jupyter_server_config.d/teacher.json": {
-            "ServerApp": {"jpserver_extensions": {ON_THE_SERVER: True}}
+            "ServerApp": {"jpserver_extensions": dict.fromkeys(ON_THE_SERVER, True)}
         },
     }
     for name, content in files.items():

@@ -114,13 +114,13 @@ def test_from_release_to_feedback_through_the_hub(hub, people):
         assert press(person, "fetch")[0] == [(NAME, "fetched")]
         solve(person, line)
         assert (NAME, "submitted") in press(person, "submit")[0]
-    unsandboxed = " --unsandboxed" if sandbox.why_missing() else ""
+    assert "2 new" in teach(people, "eco class collect 03 --exchange")
+    grade(people)
     said = teach(
-        people, "eco class collect 03 --exchange", f"eco class grade 03 --workers 1{unsandboxed}",
+        people,
         "eco class feedback 03", f"nbgrader release_feedback {NAME}",
         "eco class export 03", "cat marks.csv", "eco class open",
     )  # fmt: skip
-    assert "2 new" in said
     assert "ada,Lovelace,Ada,,03_labeling,1,1,marked" in said
     assert "kurt,Gödel,Kurt,,03_labeling,0,1,marked" in said
     assert f"/user/{ACCOUNT}/formgrader" in said
@@ -128,7 +128,19 @@ def test_from_release_to_feedback_through_the_hub(hub, people):
         page = feedback_of(person)
         assert f"Score: {mark}" in page
         assert f'<span class="mi">{line}</span>' in page
-    look_at_the_exchange(hub, ada)
+    look_at_the_exchange(hub)
+
+
+def grade(people):
+    """Grade one in the terminal, one by the formgrader's button, both in the sandbox."""
+    if sandbox.why_missing():
+        teach(people, "eco class grade 03 --unsandboxed")
+        return
+    teach(people, "eco class grade 03 --student ada --workers 1")
+    address = f"/user/{ACCOUNT}/formgrader/api/submission/{NAME}/kurt/autograde"
+    told = people[TEACHER].ask("POST", address).json()
+    assert told["success"], told["log"]
+    assert f"{NAME}: 1 graded, 0 were graded already" in told["log"]
 
 
 def feedback_of(person):
@@ -141,7 +153,7 @@ def feedback_of(person):
     return person.ask("GET", f"/user/{person.name}/api/contents/{path}").json()["content"]
 
 
-def look_at_the_exchange(hub, ada):
+def look_at_the_exchange(hub):
     """Nobody but the course's account may list submissions or feedback: their names are secret."""
     course = hub.folder / "srv" / "exchange" / "spring"
     for folder in (course / "inbound", course / "feedback"):
