@@ -262,7 +262,7 @@ def test_unchanged_notebooks_are_handed_in_only_when_named(course, capsys) -> No
     assert (code, "`eco submit 03`" in said) == (1, True)
     assert run(capsys, "3", "--yes")[0] == 0
     code, said = run(capsys, "77", "--yes")
-    assert (code, "no notebook '77'" in said) == (1, True)
+    assert (code, "there is no notebook '77'" in said) == (1, True)
     code, said = run(capsys, "gone.md", "--yes")
     assert (code, "there is no file gone.md" in said) == (1, True)
 

@@ -113,7 +113,7 @@ def _names(text: str) -> list[str]:
 
 def _shown(found: Submission, *, with_media: bool) -> str:
     end = (
-        "Pictures and sounds go in as they are."
+        "Pictures, sounds and names in your notebooks go in as they are."
         if with_media
         else "No picture and no sound goes in, and your own notebooks stay as they are. Have you "
         "changed something since they were saved? Say no, save (Ctrl-S), and run this again."

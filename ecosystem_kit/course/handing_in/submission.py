@@ -10,15 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ecosystem_kit.course.handing_in.clean_notebook import clean
 from ecosystem_kit.course.handing_in.hidden_media import code_in, hidden_in, kind_of_file
 from ecosystem_kit.course.handing_in.pseudonyms import Pseudonyms
+from ecosystem_kit.course.workspace import Workspace, WorkspaceError
 from ecosystem_kit.wording import LINE_WIDTH, counted, wrapped
-
-if TYPE_CHECKING:
-    from ecosystem_kit.course.workspace import Workspace
 
 FIGURES, PASSPORT = "figures.json", "passport.md"
 # More than that, and the class's `collect` refuses it.
@@ -193,11 +190,22 @@ def choose(workspace: Workspace, wanted: Sequence[str]) -> tuple[list[Path], lis
         elif path.suffix not in ("", ".ipynb") or len(path.parts) > 1:
             raise SubmissionError(f"there is no file {one}: look at its name and its folder")
         else:
-            books.append(workspace.folder / workspace.find(one))
+            books.append(workspace.folder / _named(workspace, one))
     missing = [one.name for one in books if not one.exists()]
     if missing:
         raise SubmissionError(f"{missing[0]} is not in {workspace.folder}: `eco update` makes it")
     return list(dict.fromkeys(books)), files
+
+
+def _named(workspace: Workspace, which: str) -> str:
+    """Return the file name of a notebook by its number or name."""
+    try:
+        return workspace.find(which)
+    except WorkspaceError as error:
+        known = ", ".join(name[:2] for name in workspace.sources)
+        raise SubmissionError(
+            f"there is no notebook {which!r}, wanted one of {known}: `eco submit 03`"
+        ) from error
 
 
 def _people(project: Path) -> Pseudonyms:
