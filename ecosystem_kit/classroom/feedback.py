@@ -66,10 +66,13 @@ def graded(course: CourseFolder, assignment: str) -> list[str]:
 
 def _converter(course: CourseFolder, assignment: str, student: str) -> Any:
     from nbgrader.converters import GenerateFeedback
+    from nbgrader.preprocessors import ClearHiddenTests
 
     directory = course.directory(assignment=assignment, student=student)
     converter = GenerateFeedback(coursedir=directory, config=course.config())
     converter.force = True
+    # nbgrader shows them, and they would be next year's class's.
+    converter.preprocessors = [ClearHiddenTests, *converter.preprocessors]
     return converter
 
 

@@ -11,9 +11,16 @@ MOST_OUTPUTS = 200
 PICTURES = ("image/png", "image/jpeg")
 SAFE_TAGS = frozenset({
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "hr"),
-    *("h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol", "p", "pre", "s", "span", "strong"),
-    *("sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol", "p", "pre", "s", "span"),
+    *("strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
 })  # fmt: skip
+# What a browser doesn't show as text. What is left of it is cleaned like everything else.
+UNSEEN = re.compile(r"<(script|style|template|iframe|object|math)\b.*?</\1\s*>", re.I | re.S)
+DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.I | re.S)
+TITLE = re.compile(r"<title\b[^>]*>([^<]*)</title", re.I)
+PICTURE = re.compile(r"<img\b[^>]*>", re.I)
+ALT = re.compile(r"""\balt=(["'])([^"']*)\1""", re.I)
+EMBEDDED = re.compile(r"""\bsrc=["']data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=\s]+)["']""")
 TAG = re.compile(r"<(?=[!/?a-zA-Z])")
 SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|data)\s*:", re.I)
 
@@ -21,14 +28,30 @@ SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|data)\s*:", re.I)
 def safe_html(text: str) -> str:
     """Return HTML with nothing in it that runs or loads.
 
+    A picture becomes its text, and a drawing its title.
+
     Examples
     --------
-    >>> safe_html("<b>two</b><script>steal()</script>")
-    '<b>two</b>&lt;script&gt;steal()&lt;/script&gt;'
+    >>> safe_html("<b onclick='steal()'>two</b><script>steal()</script>")
+    '<b>two</b>'
+    >>> safe_html("<svg><title>A map</title><path d='M0 0'/></svg>")
+    '[drawing: A map]'
     """
     import bleach
 
-    return bleach.clean(text, tags=SAFE_TAGS, attributes={"*": ["colspan", "rowspan"]})
+    shown = DRAWING.sub(lambda found: f"[drawing: {_title(found[0])}]", UNSEEN.sub("", text))
+    shown = PICTURE.sub(lambda found: f"[picture: {_text_of(found[0])}]", shown)
+    return bleach.clean(shown, tags=SAFE_TAGS, attributes={"*": ["colspan", "rowspan"]}, strip=True)
+
+
+def _title(drawing: str) -> str:
+    found = TITLE.search(drawing)
+    return found[1] if found else "no title"
+
+
+def _text_of(picture: str) -> str:
+    found = ALT.search(picture)
+    return found[2] if found else "no text"
 
 
 def safe_markdown(text: str) -> str:
@@ -62,15 +85,22 @@ def safe_outputs(found: Any) -> list[Any]:
 
 
 def _safe_data(data: dict) -> dict:
-    kept = {}
+    kept: dict[str, str] = {}
     for key, value in data.items():
         if not isinstance(value, str) or len(value) > LONGEST:
             continue
         if (key in PICTURES and re.fullmatch(r"[A-Za-z0-9+/=\s]+", value)) or key == "text/plain":
             kept[key] = value
         elif key == "text/html":
-            kept[key] = safe_html(value)
+            kept |= _picture_alone(value) or {key: safe_html(value)}
     return kept
+
+
+def _picture_alone(text: str) -> dict[str, str] | None:
+    """Return an HTML that is one picture as a picture: where a page allows no HTML, it shows."""
+    picture = PICTURE.fullmatch(text.strip())
+    found = EMBEDDED.search(text) if picture else None
+    return {found[1]: found[2], "text/plain": _text_of(text)} if found else None
 
 
 def error_output(name: str, said: str) -> Any:

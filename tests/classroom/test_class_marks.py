@@ -114,6 +114,7 @@ def test_feedback_holds_no_script_and_is_made_again_only_after_a_change(graded):
     page = (graded.path / "feedback" / "ada" / NAME / f"{NAME}.html").read_text("utf-8")
     assert "<script>steal()" not in page
     assert "answer = 42" in page.replace("&#61;", "=") or "answer" in page
+    assert "HIDDEN TESTS" not in page
     assert make_feedback(graded, NAME).same == ["ada", "kurt"]
     with graded.gradebook() as book:
         book.find_comment("exercise-03-1", NAME, NAME, "kurt").manual_comment = "Look again"
