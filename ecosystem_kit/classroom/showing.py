@@ -20,6 +20,8 @@ DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.I | re.S)
 TITLE = re.compile(r"<title\b[^>]*>([^<]*)</title", re.I)
 PICTURE = re.compile(r"<img\b[^>]*>", re.I)
 ALT = re.compile(r"""\balt=(["'])([^"']*)\1""", re.I)
+WIDTH = re.compile(r"""\bwidth=["'](\d{1,5})["']""", re.I)
+PAGE_PX = 760  # what nbgrader's page of feedback has room for
 EMBEDDED = re.compile(r"""\bsrc=["']data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=\s]+)["']""")
 TAG = re.compile(r"<(?=[!/?a-zA-Z])")
 SCRIPT_LINK = re.compile(r"(?:javascript|vbscript|data)\s*:", re.I)
@@ -80,7 +82,8 @@ def safe_outputs(found: Any) -> list[Any]:
         elif kind == "error":
             made.append(error_output(str(one.get("ename", ""))[:200], str(one.get("evalue", ""))))
         elif kind == "display_data" and isinstance(one.get("data"), dict):
-            made.append(nbformat.v4.new_output("display_data", data=_safe_data(one["data"])))
+            data, about = _safe_data(one["data"]), _sizes(one["data"])
+            made.append(nbformat.v4.new_output("display_data", data=data, metadata=about))
     return made
 
 
@@ -101,6 +104,16 @@ def _picture_alone(text: str) -> dict[str, str] | None:
     picture = PICTURE.fullmatch(text.strip())
     found = EMBEDDED.search(text) if picture else None
     return {found[1]: found[2], "text/plain": _text_of(text)} if found else None
+
+
+def _sizes(data: dict) -> dict:
+    """Return how wide an HTML's picture is to be shown: as it was, and no wider than the page."""
+    text = data.get("text/html")
+    text = text if isinstance(text, str) else ""
+    found, wide = _picture_alone(text), WIDTH.search(text)
+    if found is None or wide is None:
+        return {}
+    return {key: {"width": min(int(wide[1]), PAGE_PX)} for key in found if key in PICTURES}
 
 
 def error_output(name: str, said: str) -> Any:

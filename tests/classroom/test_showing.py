@@ -55,7 +55,9 @@ def test_a_figure_of_the_kit_is_shown_as_a_picture_with_its_text():
     figure, _ = pyplot.subplots(figsize=(1, 1))
     html = figures.figure_html(figure, alt=alt)
     pyplot.close(figure)
-    shown = safe_outputs([{"output_type": "display_data", "data": {"text/html": html}}])[0].data
+    made = safe_outputs([{"output_type": "display_data", "data": {"text/html": html}}])[0]
+    shown = made.data
+    assert 0 < made.metadata["image/png"]["width"] <= 760
     assert shown["text/plain"] == alt
     assert base64.b64decode(shown["image/png"]).startswith(b"\x89PNG")
     assert set(shown) == {"text/plain", "image/png"}
