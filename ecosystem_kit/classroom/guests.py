@@ -59,7 +59,9 @@ class Host:
             if self.channel in ready:
                 self.let_in()
             if control in ready:
-                return
+                break
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
     def let_in(self) -> None:
         """Take the next key, and fork into its room."""

@@ -29,10 +29,11 @@ class Remote:
     """
 
     def __init__(self, asker: "Asker", description: list) -> None:
-        number, module, name, said, _, size = description
+        number, module, name, said, _, size, own_module = description
         self.__dict__.update(
             _asker=asker, _number=int(number), _kind=(str(module), str(name)), _said=str(said)
         )
+        self.__dict__["__module__"] = None if own_module is None else str(own_module)
         if size >= 0:
             self.__dict__["__code__"] = SimpleNamespace(co_code=b"0" * min(int(size), 10**5))
 
@@ -41,10 +42,6 @@ class Remote:
         module, name = self._kind
         found = getattr(sys.modules.get(module), name, None) if module != "__main__" else None
         return found if isinstance(found, type) else type(self)
-
-    @property
-    def __module__(self) -> str:  # type: ignore[override]
-        return str(self._asker.ask("attribute", self._number, "__module__"))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_repr_") or name in ("__array_interface__", "__array_struct__"):
@@ -73,6 +70,10 @@ class Remote:
         if self._kind[0] != "__main__" and other is not self:
             raise Uncrossable(f"a {self._kind[1]} is compared")
         return self is other
+
+    def __deepcopy__(self, memo: dict) -> "Remote":
+        """Stay the same thing: what is elsewhere can't be copied, and a copy can't change it."""
+        return self
 
     def __hash__(self) -> int:
         return self._number
@@ -123,13 +124,25 @@ class Asker:
         return self.unpack(self.ask_plainly(*question))
 
     def ask_plainly(self, *question: Any) -> Any:
-        """Return the answer as it came."""
+        """Return the answer as it came.
+
+        Raises
+        ------
+        Broken
+            As for `ask`; and for every question after one that was given up.
+        """
+        if isinstance(self.broken, Broken):
+            raise self.broken
         try:
             answer = self.line.ask(*question)
             if not isinstance(answer, list) or len(answer) < 2:
                 raise Broken("an answer that is none")
         except Broken as error:
             self.broken = error
+            raise
+        except BaseException:
+            # Its answer may come yet, and would be taken for that to the next question.
+            self.broken = Broken("it took too long to answer")
             raise
         if answer[0] == "good":
             return answer[1]

@@ -11,11 +11,15 @@ from types import ModuleType
 from typing import Any
 
 from ecosystem_kit.classroom.line import Broken, Line
+from ecosystem_kit.classroom.rehearsal import Scene
 from ecosystem_kit.classroom.wire import pack, unpack
+from ecosystem_kit.course.deadline import deadline
 
 CUT = "\n... the rest of this output was left out ...\n"
 LONGEST_REPR = 2000
 MOST_SHOWN = 200
+# Less than a check waits, so that an endless function is told from a process that is lost.
+LONGEST_CALL_S = 15.0
 
 
 class CappedText(io.StringIO):
@@ -38,27 +42,38 @@ class Servant:
 
     Parameters
     ----------
-    line : Line
+    line : Line or None
         To the process that judges.
     shell : IPython's InteractiveShell
         Runs the cells.
     most_output : int
         Characters kept of a cell's output.
+    scenes : list of dict, optional
+        For each notebook, what its long cells made in the rehearsal.
     """
 
-    def __init__(self, line: Line, *, shell: Any, most_output: int) -> None:
+    def __init__(
+        self,
+        line: Line | None,
+        *,
+        shell: Any,
+        most_output: int,
+        scenes: list[dict[str, Scene]] | None = None,
+    ) -> None:
         self.line = line
         self.shell = shell
         self.most_output = most_output
         self.objects: list[Any] = []
+        self.scenes = scenes or []
 
     def serve(self) -> None:
         """Answer until the other side ends."""
         doings: dict[str, Callable[..., Any]] = {
-            "run": self.run, "names": self.names, "call": self.call, "attribute": self.attribute,
-            "item": self.item, "length": self.length, "items": self.items,
+            "run": self.run, "take over": self.take_over, "names": self.names,
+            "call": self.call, "attribute": self.attribute, "item": self.item,
+            "length": self.length, "items": self.items,
         }  # fmt: skip
-        while True:
+        while self.line is not None:
             try:
                 what, *arguments = self.line.hear()
             except Broken:
@@ -89,6 +104,14 @@ class Servant:
             outputs.append({"output_type": "error", "ename": name, "evalue": said})
         return {"outputs": outputs, "failed": error is not None}
 
+    def take_over(self, notebook: int, source: str) -> dict | None:
+        """Bind and show what a cell made in the rehearsal; None where it has to be run."""
+        scene = self.scenes[notebook].get(source)
+        if scene is None:
+            return None
+        self.shell.user_ns.update(scene.names)
+        return scene.told
+
     def _shown(self, one: Any) -> dict:
         data = {key: value for key, value in one.data.items() if isinstance(value, str)}
         kept = {key: value for key, value in data.items() if len(value) <= 20 * self.most_output}
@@ -102,7 +125,9 @@ class Servant:
     def call(self, number: int, arguments: Any, named: Any) -> Any:
         """Call a thing with plain arguments."""
         arguments, named = (unpack(one, other=self._find) for one in (arguments, named))
-        return self._pack(self.objects[number](*arguments, **named))
+        with deadline(LONGEST_CALL_S):
+            result = self.objects[number](*arguments, **named)
+        return self._pack(result)
 
     def attribute(self, number: int, name: str) -> Any:
         """Return an attribute of a thing."""
@@ -139,7 +164,11 @@ class Servant:
         body = getattr(getattr(value, "__code__", None), "co_code", None)
         size = len(body) if isinstance(body, bytes) else -1
         number = len(self.objects) - 1
-        return ["object", number, kind.__module__, kind.__qualname__, said, callable(value), size]
+        module = getattr(value, "__module__", None)
+        return [
+            *("object", number, kind.__module__, kind.__qualname__, said, callable(value), size),
+            module if isinstance(module, str) else None,
+        ]
 
 
 def _described(error: BaseException) -> tuple[str, str]:
@@ -149,12 +178,14 @@ def _described(error: BaseException) -> tuple[str, str]:
         return "Exception", "an error that can't be said"
 
 
-def serve(line: Line, *, most_output: int) -> None:
-    """Serve one submission in this process, until the other side ends."""
+def servant(
+    line: Line | None, *, most_output: int, scenes: list[dict[str, Scene]] | None = None
+) -> Servant:
+    """Return the servant with the shell of this process; without a line it only runs cells."""
     from IPython.core.interactiveshell import InteractiveShell
 
     shell = InteractiveShell.instance()
-    Servant(line, shell=shell, most_output=most_output).serve()
+    return Servant(line, shell=shell, most_output=most_output, scenes=scenes)
 
 
 def prepare_shell() -> None:

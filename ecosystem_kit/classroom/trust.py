@@ -32,7 +32,9 @@ class Statement:
     binds: set[str]
     reads: set[str]
     changes: set[str]
+    stores: set[str]  # those of the changes that are not the mere call of a method
     open: bool  # stands in a cell that learners may edit
+    needed: bool = False  # by a name, for a test; others count for what they write elsewhere
 
     @property
     def is_import(self) -> bool:
@@ -53,14 +55,18 @@ class Plan:
     ----------
     teachers : set of str
         Names that the judge has from the source notebook.
-    before : dict of int to list of str
-        For each cell's position, the teacher's statements that the judge runs there.
+    before : dict of int to list of Statement
+        For each cell's position, the teacher's statements that the judge runs there: all that
+        take nothing from the learner, for some write to the project what later ones read.
+    asked : dict of int to set of str
+        For each test cell's position, the names that it reads.
     wanted : dict of int to list of str
-        For each test cell's position, the names that it asks from the submission.
+        Those of them that are asked from the submission.
     """
 
     teachers: set[str] = field(default_factory=set)
-    before: dict[int, list[str]] = field(default_factory=dict)
+    before: dict[int, list[Statement]] = field(default_factory=dict)
+    asked: dict[int, set[str]] = field(default_factory=dict)
     wanted: dict[int, list[str]] = field(default_factory=dict)
     left_behind: set[int] = field(default_factory=set)
 
@@ -120,9 +126,10 @@ def _statement(node: ast.stmt, cell: int, is_open: bool) -> Statement:
             changes |= root_of(one)
         elif isinstance(one, ast.AugAssign):
             changes |= root_of(one.target)
+    stores = set(changes)
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         changes |= root_of(node.value.func)
-    return Statement(cell, node, binds, reads | changes, changes, is_open)
+    return Statement(cell, node, binds, reads | changes, changes, stores, is_open)
 
 
 def root_of(node: ast.AST) -> set[str]:
@@ -156,6 +163,7 @@ def plan(cells: list[Any]) -> Plan:
     tests_own: set[str] = set()
     for position in sorted(tests):
         wanted = _asked(cells[position].source, every, position, teachers)
+        found.asked[position] = wanted
         needed |= wanted & teachers
         own = tests_own - {name for one in rest for name in one.binds}
         # What a learner imports is the judge's own, and yet has to be there.
@@ -166,8 +174,11 @@ def plan(cells: list[Any]) -> Plan:
         own = {name for one in every if one.cell == position for name in one.binds | one.changes}
         if own & later:
             found.left_behind.add(position)
-    for one in _slice(rest, teachers, needed):
-        found.before.setdefault(one.cell, []).append(one.source)
+    ready = [one for one in rest if one.is_import or
+             (not one.open and one.reads <= teachers | BUILTINS)]  # fmt: skip
+    for one in ready:
+        found.before.setdefault(one.cell, []).append(one)
+    _mark_needed(ready, teachers, needed)
     return found
 
 
@@ -210,20 +221,14 @@ def _teachers_names(rest: list[Statement], touched: set[str]) -> set[str]:
         teachers -= spoilt
 
 
-def _slice(rest: list[Statement], teachers: set[str], needed: set[str]) -> list[Statement]:
-    """Return the teacher's statements on which the needed names depend, in their order."""
-    ready = [one for one in rest if one.is_import or
-             (not one.open and one.reads <= teachers | BUILTINS)]  # fmt: skip
+def _mark_needed(ready: list[Statement], teachers: set[str], needed: set[str]) -> None:
+    """Mark the teacher's statements on which the needed names depend."""
     needed = set(needed)
-    taken: set[int] = set()
     while True:
-        more = {
-            number
-            for number, one in enumerate(ready)
-            if number not in taken and (one.binds | one.changes) & needed & teachers
-        }
+        more = [one for one in ready
+                if not one.needed and (one.binds | one.changes) & needed & teachers]  # fmt: skip
         if not more:
-            return [ready[number] for number in sorted(taken)]
-        taken |= more
-        for number in more:
-            needed |= names_in(ready[number].node)
+            return
+        for one in more:
+            one.needed = True
+            needed |= names_in(one.node)

@@ -9,16 +9,25 @@ be read there by the processes that it forks.
 import contextlib
 import gc
 import os
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecosystem_kit.classroom.guests import Host, Work
 from ecosystem_kit.classroom.limits import Limits
 from ecosystem_kit.classroom.line import Broken, Line
 from ecosystem_kit.classroom.rooms import Room, keep_rooms, leave
+from ecosystem_kit.classroom.submissions import plain_files
+
+if TYPE_CHECKING:
+    from ecosystem_kit.classroom.trust import Cell
 
 LONGEST_SETUP = 2**28
 # The judge outlives the submission, to say what became of it.
@@ -45,12 +54,36 @@ def main() -> None:
         keep_rooms(keepers, channels=[one for _, one in channels], rooms=[room, judges_room])
     keepers.close()
     gc.disable()
-    _warm_up(orders["released"])
-    if os.fork() == 0:
-        control.close()
-        _serve(judges, _judging(judges, limits), channels[1][0], judges_room)
-    judges.close()
-    _serve(control, _serving(limits), channels[0][0], room)
+    # Not before: the keeper shall stay small.
+    from ecosystem_kit.classroom.trust import Cell
+
+    released = [[Cell(**cell) for cell in cells] for cells in orders["released"]]
+    _warm_up(released)
+    is_judge = os.fork() == 0
+    (control if is_judge else judges).close()
+    with _desk(Path(orders["cwd"])):
+        if is_judge:
+            _serve(judges, _judging(judges, limits), channels[1][0], judges_room)
+        else:
+            _serve(control, _serving(released, limits), channels[0][0], room)
+    # At once: to take apart all that is imported would take a second.
+    os._exit(0)
+
+
+@contextlib.contextmanager
+def _desk(source: Path) -> Iterator[None]:
+    """Work in a folder of one's own with the teacher's files, where the teacher's cells may write.
+
+    The teacher's own folder stays as it is.
+    """
+    with tempfile.TemporaryDirectory(prefix="eco-desk-", ignore_cleanup_errors=True) as desk:
+        for path in plain_files(source):
+            target = Path(desk) / path.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        os.chdir(desk)
+        yield
+        os.chdir("/")
 
 
 def _serve(control: socket.socket, work: Work, channel: socket.socket, room: Room) -> None:
@@ -60,20 +93,17 @@ def _serve(control: socket.socket, work: Work, channel: socket.socket, room: Roo
     host = Host(channel, work=work, room=room)
     Line(control, longest=LONGEST_SETUP).say("ready")
     host.serve(control)
-    # At once: to take apart all that is imported would take a second.
-    os._exit(0)
 
 
-def _warm_up(released: list[list[dict]]) -> None:
+def _warm_up(released: list[list["Cell"]]) -> None:
     """Import what the released notebooks import, and do once what would be done first in each."""
     from ecosystem_kit.classroom import run_submission
-    from ecosystem_kit.classroom.trust import Cell, statements_of
+    from ecosystem_kit.classroom.trust import statements_of
 
     run_submission.prepare_shell()
-    for cells in released:
-        for statement in statements_of(Cell(**cell) for cell in cells):
-            if statement.is_import:
-                import_now(statement.source)
+    for statement in statements_of(cell for cells in released for cell in cells):
+        if statement.is_import:
+            import_now(statement.source)
     if "sklearn" in sys.modules:
         # Its first estimator looks through all that is installed for plugins.
         from sklearn.dummy import DummyClassifier
@@ -87,17 +117,23 @@ def import_now(statement: str) -> None:
         exec(statement, {})
 
 
-def _serving(limits: Limits) -> Work:
+def _serving(released: list[list["Cell"]], limits: Limits) -> Work:
     from ecosystem_kit.classroom import run_submission
+    from ecosystem_kit.classroom.rehearsal import rehearse
+
+    servant = run_submission.servant(None, most_output=limits.output_chars)
+    until = time.monotonic() + limits.wall_s
+    scenes = [rehearse(cells, servant, until=until) for cells in released]
 
     def serve(descriptors: list[int]) -> None:
         line = Line(socket.socket(fileno=descriptors[0]), longest=limits.message_bytes)
-        run_submission.serve(line, most_output=limits.output_chars)
+        run_submission.servant(line, most_output=limits.output_chars, scenes=scenes).serve()
 
     return serve
 
 
 def _judging(control: socket.socket, limits: Limits) -> Work:
+    from ecosystem_kit.classroom.rehearsal import let_go_of_project
     from ecosystem_kit.classroom.trust import Cell
     from ecosystem_kit.classroom.verdict import Court
 
@@ -105,7 +141,11 @@ def _judging(control: socket.socket, limits: Limits) -> Work:
         sources = Line(control, longest=LONGEST_SETUP).hear()
     except Broken:
         os._exit(0)
-    courts = {name: Court([Cell(**cell) for cell in cells]) for name, cells in sources.items()}
+    courts = {
+        name: Court([Cell(**cell) for cell in cells], number)
+        for number, (name, cells) in enumerate(sources.items())
+    }
+    let_go_of_project()
 
     def judge(descriptors: list[int]) -> None:
         engine, student = (socket.socket(fileno=number) for number in descriptors)

@@ -1,6 +1,7 @@
 """Plain values between two processes that don't trust each other: JSON with tags, never pickle."""
 
 import base64
+import dataclasses
 import math
 import sys
 from collections import Counter, OrderedDict, defaultdict
@@ -14,6 +15,8 @@ from ecosystem_kit.classroom.line import Broken
 DEEPEST = 40
 ARRAY_KINDS = "biufcUSmM"
 COUNTERS: dict[type, str] = {Counter: "counter", OrderedDict: "ordered", defaultdict: "default"}
+# Dataclasses of these modules cross as their fields, and are made anew by the judge's own class.
+RECORDS_OF = "ecosystem_kit."
 Pack = Callable[[Any], Any]
 
 
@@ -71,6 +74,9 @@ def pack(  # noqa: PLR0911, PLR0912  one line for each kind that crosses
     table = _pack_table(value, other)
     if table is not None:
         return table
+    record = _pack_record(value, other=other, depth=depth)
+    if record is not None:
+        return record
     if other is not None:
         return other(value)
     raise Uncrossable(f"a {kind.__name__} does not cross")
@@ -86,6 +92,36 @@ def _pack_table(value: Any, other: Pack | None) -> list | None:
         return ["column", pack(value.to_numpy(), other=other), index, pack(value.name, other=other)]
     columns = [value.iloc[:, i].to_numpy() for i in range(value.shape[1])]
     return ["table", pack(columns, other=other), index, pack(list(value.columns), other=other)]
+
+
+def _pack_record(value: Any, *, other: Pack | None, depth: int) -> list | None:
+    """Return one of the kit's dataclasses as its fields; None where it is something else."""
+    kind = type(value)
+    if not _is_record(kind):
+        return None
+    fields = {one.name: getattr(value, one.name) for one in dataclasses.fields(kind)}
+    return ["record", kind.__module__, kind.__qualname__,
+            pack(fields, other=other, depth=depth + 1)]  # fmt: skip
+
+
+def _is_record(kind: type) -> bool:
+    known = getattr(sys.modules.get(kind.__module__), kind.__qualname__, None)
+    return (
+        kind is known and dataclasses.is_dataclass(kind) and kind.__module__.startswith(RECORDS_OF)
+    )
+
+
+def _unpack_record(module: str, name: str, fields: dict) -> Any:
+    """Make one of the kit's dataclasses from its fields; nothing of its own code runs."""
+    kind = getattr(sys.modules[module], name)
+    if not isinstance(kind, type) or not _is_record(kind):
+        raise ValueError("no such record")
+    if fields.keys() != {one.name for one in dataclasses.fields(kind)}:
+        raise ValueError("other fields")
+    made: Any = object.__new__(kind)
+    for key, value in fields.items():
+        object.__setattr__(made, key, value)
+    return made
 
 
 def _unpack_table(kind: str, parts: list) -> Any:
@@ -147,6 +183,8 @@ def _unpack(  # noqa: PLR0911, PLR0912  one line for each kind that crosses
         return {"counter": Counter, "ordered": OrderedDict}.get(kind, dict)(pairs)
     if kind in ("table", "column"):
         return _unpack_table(kind, [_unpack(one, other) for one in rest])
+    if kind == "record":
+        return _unpack_record(str(rest[0]), str(rest[1]), _unpack(rest[2], other))
     if kind == "range":
         return range(*rest)
     if kind == "int":

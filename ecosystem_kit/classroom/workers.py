@@ -20,7 +20,13 @@ LONGEST_ANSWER = 2**28
 # Seconds beyond the submission's own until the engine gives up waiting for its supervisor.
 GRACE_S, LONGEST_FAREWELL_S = 20.0, 5.0
 ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# One thread each: a process that has others can't be forked safely.
+ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
+)
 
 
 # The two kinds of rooms, in the order that the warm process has them.
