@@ -32,8 +32,6 @@ CONFIG = '''\
 
 from pathlib import Path
 
-from ecosystem_kit.classroom.showing import SAFE_TAGS
-
 c = get_config()  # noqa: F821 (nbgrader puts it there)
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = {name!r}
@@ -43,7 +41,6 @@ c.ClearSolutions.code_stub = {{"python": {stub!r}}}
 c.ClearSolutions.text_stub = "*Your answer goes here.*"
 # Whatever a submission prints is shown as text: a script in it never runs in your session.
 c.HTMLExporter.sanitize_html = True
-c.SanitizeHTML.tags = sorted(SAFE_TAGS)
 c.ExecutePreprocessor.timeout = 300
 # Where a JupyterHub's learners fetch and submit; leave it out where you hand out files.
 # c.Exchange.root = "/srv/nbgrader/exchange"

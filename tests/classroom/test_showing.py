@@ -44,7 +44,7 @@ def test_nothing_in_html_runs_or_loads(text):
     look.feed(safe_html(text))
     look.close()
     for tag, attributes in seen:
-        assert tag in ("p", "a")
+        assert tag in ("div", "a")
         assert not attributes
 
 
@@ -61,13 +61,27 @@ def test_a_figure_of_the_kit_is_shown_as_a_picture_with_its_text():
     assert shown["text/plain"] == alt
     assert base64.b64decode(shown["image/png"]).startswith(b"\x89PNG")
     assert set(shown) == {"text/plain", "image/png"}
-    assert safe_html(f"<p>{html}</p>") == f"<p>[picture: {alt}]</p>"
+    assert safe_html(f"<p>{html}</p>") == f"<div>[picture: {alt}]</div>"
 
 
 def test_a_drawing_becomes_its_title():
     drawing = "<svg><title>The map</title><style>.a{}</style><text>00</text></svg>"
-    assert safe_html(f"<p>{drawing}</p>") == "<p>[drawing: The map]</p>"
+    assert safe_html(f"<p>{drawing}</p>") == "<div>[drawing: The map]</div>"
     assert safe_html("<svg><path/></svg>") == "[drawing: no title]"
+
+
+def test_a_table_is_shown_by_its_words():
+    import pandas as pd
+    from IPython.display import HTML
+
+    table = pd.DataFrame({"said": ["<3", "4"]}, index=["a", "b"])
+    kit = {"text/html": table.to_html(), "text/plain": repr(HTML(""))}
+    for data, words in (
+        ({"text/html": table._repr_html_(), "text/plain": str(table)}, str(table)),
+        (kit, "  said\na  <3\nb  4"),
+    ):
+        shown = safe_outputs([{"output_type": "display_data", "data": data}])[0].data
+        assert shown == {"text/plain": words}
 
 
 def test_markdown_keeps_its_words_and_loses_its_tags_and_script_links():
