@@ -67,6 +67,14 @@ def current() -> Project | None:
     return _current
 
 
+def end() -> None:
+    """Close the project that is open in this kernel, if one is; the next `begin` opens another."""
+    global _current  # noqa: PLW0603  as in `begin`
+    if _current is not None:
+        _current.ledger.close()
+    _current = None
+
+
 def default_folder() -> Path:
     """Return where the project lies: ECO_PROJECT if that is set, else ``project/`` right here."""
     return Path(os.environ.get(FOLDER_VARIABLE) or "project")
@@ -105,8 +113,7 @@ def begin(notebook: str, *, folder: Path | None = None) -> Project:
     if notebook not in {one.number for one in lifecycle.NOTEBOOKS}:
         message = f"There is no notebook {notebook!r}: the numbers go from '00' to '10'."
         raise ValueError(message)
-    if _current is not None:
-        _current.ledger.close()
+    end()
     _current = Project(folder or default_folder(), notebook)
     _current.ledger.mark_activity(notebook)
     _say_where_we_are(_current, stand_in.fill(_current, notebook))

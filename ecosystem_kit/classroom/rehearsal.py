@@ -95,9 +95,8 @@ def clear(shell: Any) -> None:
 def let_go_of_project() -> None:
     """Close the project that the teacher's cells began in this process."""
     project = sys.modules.get("ecosystem_kit.project")
-    begun = project.current() if project else None
-    if begun is not None:
-        begun.ledger.close()
+    if project is not None:
+        project.end()
 
 
 class Own:

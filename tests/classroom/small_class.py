@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,36 +82,70 @@ def nbgrader(course, *words):
     return done
 
 
-def make_course(folder: Path, book=None, *, notebook=NOTEBOOK) -> Path:
+def make_course(folder: Path, book=None, *, notebook=None, name=ASSIGNMENT) -> Path:
     """Make a course and release its one assignment with nbgrader."""
-    source = folder / "source" / ASSIGNMENT
+    source = folder / "source" / name
     source.mkdir(parents=True)
-    nbformat.write(book or source_notebook(), source / f"{notebook}.ipynb")
-    nbgrader(folder, "generate_assignment", ASSIGNMENT)
+    book = nbformat.from_dict(book or source_notebook())
+    notebook = notebook or (NOTEBOOK if name == ASSIGNMENT else name)
+    nbformat.write(book, source / f"{notebook}.ipynb")
+    nbgrader(folder, "generate_assignment", name)
     return folder
 
 
+def grade_id(one):
+    return one["metadata"].get("nbgrader", {}).get("grade_id")
+
+
+def fill_in(source: Path) -> dict[str, str]:
+    """Return the answers of a source notebook by grade_id, without the marks around them."""
+    book = json.loads(source.read_text(encoding="utf-8"))
+    return {
+        grade_id(one): re.sub(
+            r"^ *### (BEGIN|END) SOLUTION\n?", "", "".join(one["source"]), flags=re.M
+        )
+        for one in book["cells"]
+        if grade_id(one) and one["metadata"]["nbgrader"]["solution"]
+    }
+
+
 def hand_in(
-    course: Path, student: str, answer: str | None = None, *, change=None, notebook=NOTEBOOK
+    course: Path,
+    student: str,
+    answer=None,
+    *,
+    change=None,
+    notebook=NOTEBOOK,
+    assignment=ASSIGNMENT,
 ):
-    """Hand in the released notebook with an answer in it; `change` may change its JSON."""
-    released = course / "release" / ASSIGNMENT / f"{notebook}.ipynb"
+    """Hand in the released notebook with answers in it (one, or by grade_id).
+
+    `change` may change its JSON.
+    """
+    released = course / "release" / assignment / f"{notebook}.ipynb"
     book = json.loads(released.read_text(encoding="utf-8"))
+    answers = answer if isinstance(answer, dict) else {"answer": answer}
     for one in book["cells"]:
-        if answer is not None and one["metadata"].get("nbgrader", {}).get("grade_id") == "answer":
-            one["source"] = answer
+        if answers.get(grade_id(one)) is not None:
+            one["source"] = answers[grade_id(one)]
     if change is not None:
         book = change(book) or book
-    folder = course / "submitted" / student / ASSIGNMENT
+    folder = course / "submitted" / student / assignment
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{notebook}.ipynb").write_text(json.dumps(book), encoding="utf-8")
     return folder
 
 
-def marks(course: Path, student: str, *, notebook=NOTEBOOK):
+def marks(course: Path, student: str, *, notebook=NOTEBOOK, assignment=ASSIGNMENT):
     """Return the marks of a submission by grade_id, as the gradebook has them."""
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        submission = gradebook.find_submission_notebook(notebook, ASSIGNMENT, student)
+        submission = gradebook.find_submission_notebook(notebook, assignment, student)
         return {one.name: one.auto_score for one in submission.grades}
+
+
+def all_marks(course: Path, student: str, assignment: str):
+    """Return the marks of the one notebook of an assignment."""
+    notebook = NOTEBOOK if assignment == ASSIGNMENT else assignment
+    return marks(course, student, notebook=notebook, assignment=assignment)
