@@ -99,6 +99,8 @@ class ClusterBench:
         """
         found = self.client.run(cluster_worker.why_not, self.setup, on_error="return")
         for address, why in found.items():
+            if isinstance(why, OSError):  # it has gone, and its work goes to others
+                continue
             if isinstance(why, ModuleNotFoundError):
                 raise NoCluster(f"The worker at {address} has no kit: install it there as well.")
             if isinstance(why, Exception):

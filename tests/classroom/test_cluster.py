@@ -52,16 +52,18 @@ def course(released, tmp_path):
     return made
 
 
-def processes(words):
-    """Return the numbers of this account's processes with these words in their command."""
+def warm_processes(local):
+    """Return the numbers of the processes that this cluster's workers keep warm."""
+    workers = {str(one.process.process.pid) for one in local.workers.values()}
     found = []
     for place in Path("/proc").glob("[0-9]*"):
         try:
-            command = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            parent = (place / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[1]
+            command = (place / "cmdline").read_bytes()
         except OSError:
             continue
-        if words in command:
-            found.append(int(place.name))
+        if parent in workers and b"classroom.warm_worker" in command:
+            found.append(place)
     return found
 
 
@@ -128,11 +130,15 @@ def test_workers_killed_in_the_middle_lose_nothing_double_nothing_and_leave_noth
 
 def test_warm_processes_end_with_their_worker(local, course):
     grade_assignment(course, ASSIGNMENT, students=["ada"], scheduler=local.scheduler_address)
-    assert processes("classroom.warm_worker")
-    local.scale(0)
-    until(lambda: not processes("classroom.warm_worker"))
-    local.scale(2)
-    local.wait_for_workers(2)
+    warm = warm_processes(local)
+    assert warm
+    try:
+        local.scale(0)
+        until(lambda: not any(place.exists() for place in warm))
+        until(lambda: not local.scheduler.workers)
+    finally:
+        local.scale(2)
+        local.wait_for_workers(2)
 
 
 def test_work_that_no_worker_survives_is_left_and_named_and_the_rest_has_its_marks(
