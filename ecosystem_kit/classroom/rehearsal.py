@@ -6,12 +6,16 @@ submission may be taken over is decided in the judge's process, by `Own`.
 """
 
 import ast
+import hashlib
+import json
 import pickle
+import sqlite3
 import sys
 import time
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ecosystem_kit.classroom.trust import (
@@ -27,15 +31,24 @@ from ecosystem_kit.classroom.trust import (
 LONG_S = 0.1
 # What can bind any name: after it nothing is known.
 ANYTHING = {"exec", "eval", "globals", "locals", "vars", "setattr", "get_ipython", "__import__"}
+LEDGER = "ledger.sqlite"
 SHOWING = {"print", "display"}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What a cell showed, as a notebook holds it, and the names that it bound."""
+    """What a cell showed, as a notebook holds it, the names it bound, the notes it kept."""
 
     told: dict
     names: dict[str, Any]
+    notes: list[tuple[str, str]]
+
+    def keep_notes(self) -> None:
+        """Keep the notes once more, in the project that is open now."""
+        from ecosystem_kit.course.records import keep
+
+        for key, value in self.notes:
+            keep(key, json.loads(value))
 
 
 def teachers_cells(cells: Iterable[Cell]) -> list[str]:
@@ -61,16 +74,20 @@ def rehearse(cells: list[Cell], servant: Any, *, until: float) -> dict[str, Scen
     for source in teachers_cells(cells):
         if time.monotonic() > until:
             break
-        before, began = dict(names), time.perf_counter()
+        before, traces, began = dict(names), Traces.now(), time.perf_counter()
         told = servant.run(source)
         took = time.perf_counter() - began
         bound = {name: value for name, value in names.items()
                  if not name.startswith("_") and before.get(name, names) is not value}  # fmt: skip
-        if took > LONG_S and not told["failed"] and _keeps_to_itself(source):
+        if took <= LONG_S or told["failed"] or not _keeps_to_itself(source):
+            continue
+        after = Traces.now()
+        if after.besides_notes == traces.besides_notes:
             # A copy, which later cells can't change. What can't be copied, such as an open
             # project, is made again in each submission.
             with suppress(Exception):
-                scenes[source] = Scene(told, pickle.loads(pickle.dumps(bound)))
+                notes = after.notes[len(traces.notes) :]
+                scenes[source] = Scene(told, pickle.loads(pickle.dumps(bound)), notes)
     clear(servant.shell)
     return scenes
 
@@ -97,6 +114,41 @@ def let_go_of_project() -> None:
     project = sys.modules.get("ecosystem_kit.project")
     if project is not None:
         project.end()
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What stands in the files where the teacher's cells work: the notes, and a hash of the rest.
+
+    A cell that writes there anything but notes has to be run in each submission.
+    """
+
+    notes: list[tuple[str, str]]
+    besides_notes: str
+
+    @classmethod
+    def now(cls) -> "Traces":
+        """Read them in the folder where this process works."""
+        notes: list[tuple[str, str]] = []
+        rest = hashlib.sha256()
+        for path in sorted(path for path in Path.cwd().rglob("*") if path.is_file()):
+            if path.name == LEDGER:
+                notes += _read_ledger(path, rest)
+            elif not path.name.startswith(LEDGER):  # what SQLite keeps beside it
+                found = path.stat()
+                rest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+        return cls(notes, rest.hexdigest())
+
+
+def _read_ledger(path: Path, rest: Any) -> list[tuple[str, str]]:
+    """Return a ledger's notes, and add all that is in other tables to a hash."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for (table,) in sorted(tables.fetchall()):
+            if table not in ("notes", "sqlite_sequence"):
+                for row in connection.execute(f'SELECT * FROM "{table}"'):
+                    rest.update(repr(row).encode())
+        return connection.execute("SELECT key, value FROM notes ORDER BY id").fetchall()
 
 
 class Own:

@@ -110,6 +110,7 @@ class Servant:
         if scene is None:
             return None
         self.shell.user_ns.update(scene.names)
+        scene.keep_notes()
         return scene.told
 
     def _shown(self, one: Any) -> dict:
