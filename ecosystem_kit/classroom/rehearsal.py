@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ecosystem_kit.classroom.trust import (
@@ -87,9 +88,17 @@ def rehearse(cells: list[Cell], servant: Any, *, until: float) -> dict[str, Scen
             # project, is made again in each submission.
             with suppress(Exception):
                 notes = after.notes[len(traces.notes) :]
-                scenes[source] = Scene(told, pickle.loads(pickle.dumps(bound)), notes)
+                scenes[source] = Scene(told, _copied(bound), notes)
     clear(servant.shell)
     return scenes
+
+
+def _copied(names: dict[str, Any]) -> dict[str, Any]:
+    modules = {name: value for name, value in names.items() if isinstance(value, ModuleType)}
+    rest = {name: value for name, value in names.items() if name not in modules}
+    # At once, so that what is one thing under two names stays one thing.
+    copied: dict[str, Any] = pickle.loads(pickle.dumps(rest))
+    return modules | copied
 
 
 def _keeps_to_itself(source: str) -> bool:
