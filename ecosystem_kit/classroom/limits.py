@@ -31,8 +31,8 @@ class Limits:
         Largest answer to one question of the tests.
     """
 
-    wall_s: float = 120.0
-    cpu_s: int = 90
+    wall_s: float = 240.0
+    cpu_s: int = 120
     memory_bytes: int = 1536 * MEBIBYTE
     processes: int = 64
     file_bytes: int = 128 * MEBIBYTE

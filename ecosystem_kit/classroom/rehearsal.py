@@ -6,6 +6,7 @@ submission may be taken over is decided in the judge's process, by `Own`.
 """
 
 import ast
+import gc
 import hashlib
 import json
 import pickle
@@ -113,6 +114,8 @@ def clear(shell: Any) -> None:
     let_go_of_project()
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+    # The shell looks for garbage when it forgets: what is imported by now is none.
+    gc.freeze()
     kept = {"get_ipython": shell.user_ns.get("get_ipython")}
     shell.reset(new_session=True)
     shell.user_ns.update(kept)

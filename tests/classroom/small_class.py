@@ -136,6 +136,15 @@ def hand_in(
     return folder
 
 
+def course_of_notebook(folder: Path, source: Path) -> Path:
+    """Make a course of one of the kit's notebooks, handed in right and untouched."""
+    book = json.loads(source.read_text(encoding="utf-8"))
+    make_course(folder, book, name=source.stem)
+    for student, answers in (("right", fill_in(source)), ("untouched", {})):
+        hand_in(folder, student, answers, notebook=source.stem, assignment=source.stem)
+    return folder
+
+
 def marks(course: Path, student: str, *, notebook=NOTEBOOK, assignment=ASSIGNMENT):
     """Return the marks of a submission by grade_id, as the gradebook has them."""
     from nbgrader.api import Gradebook

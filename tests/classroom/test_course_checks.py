@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ if not sys.platform.startswith("linux"):
     pytest.skip("the engine's sandbox is Linux's", allow_module_level=True)
 
 import nbformat
-from small_class import cell, fill_in, hand_in, make_course, marks
+from small_class import cell, course_of_notebook, fill_in, hand_in, make_course, marks
 
 from ecosystem_kit.classroom import sandbox
 from ecosystem_kit.classroom.engine import grade_assignment
@@ -119,3 +120,14 @@ def test_what_was_taken_over_is_shown(graded):
 def test_a_check_cannot_be_forged(graded, name):
     course, results = graded
     assert found(course, name) == NONE, results[name].not_gradable
+
+
+def test_a_notebook_of_the_course_is_graded_by_its_own_checks(tmp_path):
+    """The quickest of them; `benchmarks/grading_notebooks.py` takes all."""
+    source = Path(__file__).resolve().parents[2] / "notebooks" / "01_planning.ipynb"
+    course = course_of_notebook(tmp_path / "course", source)
+    graded = {one.student: one for one in grade_assignment(course, source.stem, workers=2)}
+    assert {name: (one.score, one.not_gradable) for name, one in graded.items()} == {
+        "right": (4, {}), "untouched": (0, {}),
+    }  # fmt: skip
+    assert not list((course / "source" / source.stem).glob("project"))
