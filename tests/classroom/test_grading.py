@@ -3,8 +3,11 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
+import time
 
+import psutil
 import pytest
 
 if not sys.platform.startswith("linux"):
@@ -219,3 +222,29 @@ def test_where_there_is_no_sandbox_it_refuses_and_says_what_to_do(course, monkey
     monkeypatch.setattr(sandbox.sys, "platform", "darwin")
     with pytest.raises(SandboxMissing, match="unsandboxed=True"):
         grade_assignment(course, "hw")
+
+
+GRADE = """
+import sys
+from pathlib import Path
+from ecosystem_kit.classroom.engine import grade_assignment
+grade_assignment(Path(sys.argv[1]), "hw")
+"""
+
+
+@needs_sandbox
+def test_an_engine_that_is_killed_leaves_nothing_running(course, tmp_path):
+    ignore = shutil.ignore_patterns("submitted", "autograded", ".graded")
+    alone = shutil.copytree(course, tmp_path / "course", ignore=ignore)
+    hand_in(alone, "sleeper", "import os, time\nos.fork()\ntime.sleep(1000)")
+    command = [sys.executable, "-W", "ignore", "-c", GRADE, str(alone)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as engine:
+        running: list[psutil.Process] = []
+        end = time.monotonic() + 60
+        # The warm pair, who makes the rooms; for each room a supervisor, its first, who runs in it.
+        while len(running) < 10 and time.monotonic() < end:
+            time.sleep(0.2)
+            running = psutil.Process(engine.pid).children(recursive=True)
+        engine.kill()
+    assert len(running) == 10
+    assert psutil.wait_procs(running, timeout=20)[1] == []
