@@ -121,6 +121,8 @@ def _forgotten_return(given: list[Any], sentence: str) -> str:
 def _unusable(exercise: Exercise, given: list[Any], error: Exception) -> str:
     """Say that the check itself could not work with what the learner has."""
     said = f"{type(error).__name__}: {(str(error) or 'no words').splitlines()[0]}"
+    if len(given) < len(exercise.needs):
+        return f"`{exercise.needs[len(given)]}` can't be looked at ({said})."
     if "not callable" in said and any(not callable(value) for value in given):
         name, value = next(
             (name, value)

@@ -286,3 +286,13 @@ def test_check_is_there_before_any_heavy_library() -> None:
 )
 def test_examples_in_the_docstrings_hold(module) -> None:
     assert doctest.testmod(module).failed == 0
+
+
+def test_a_value_that_can_not_even_be_looked_at_is_named():
+    class Broken(dict):
+        def __getitem__(self, name):
+            raise RuntimeError("it is gone")
+
+    found = registry.find_exercise("03.2")
+    outcome, said = judging.judge(found, Broken(kappa=1, same=1, products=1))
+    assert (outcome, said) == ("not yet", "`kappa` can't be looked at (RuntimeError: it is gone).")
