@@ -101,7 +101,7 @@ def main() -> None:
             for number, student in enumerate(students):
                 hand_in(course, student, answers[number % len(answers)])
             with LocalCluster(
-                n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+                n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
             ) as cluster:
                 found = grade(course, students, cluster, asked.kills)
             said = ", ".join(f"{name} {value:.0f}" for name, value in found.items())

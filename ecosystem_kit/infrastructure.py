@@ -222,7 +222,10 @@ def local_cluster(workers: int = 2) -> Any:
     """
     from distributed import Client
 
-    return Client(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None)
+    # Any free port: with None it asks for 8787, and warns where another notebook has it.
+    return Client(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+    )
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,15 @@ def test_joblib_gives_the_same_fits_as_the_loop(data, workers):
 def test_a_cluster_gives_the_same_fits_as_the_loop(data):
     from distributed import Client
 
-    with Client(n_workers=1, processes=False, dashboard_address=None) as client:
+    with Client(n_workers=1, processes=False, dashboard_address="127.0.0.1:0") as client:
         there = infrastructure.sweep(make_model, VALUES, data=data, way="dask", client=client)
         again = infrastructure.sweep(make_model, VALUES, data=data, way="dask", client=client)
     assert there == again == infrastructure.sweep(make_model, VALUES, data=data)
+
+
+def test_a_cluster_beside_another_one_starts_without_a_warning():
+    with infrastructure.local_cluster(1), infrastructure.local_cluster(1) as second:
+        assert len(second.nthreads()) == 1
 
 
 @pytest.mark.parametrize("way", ["dask", "magic"])

@@ -33,7 +33,7 @@ def local():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         made = LocalCluster(
-            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
         )
         yield made
         made.close()
