@@ -5,12 +5,13 @@ worker's side is `cluster_worker.py`.
 """
 
 import base64
-import hashlib
 import json
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import ecosystem_kit
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from distributed import Client
 
 CONNECT_S = 20
+# Dask gives up after four dead workers; how often a submission is given to it anew.
+TRIES = 3
+LOOK_EVERY_S, NOBODY_S = 5, 60
 
 
 class NoCluster(ValueError):  # noqa: N818  reads as a sentence where it is raised
@@ -122,25 +126,44 @@ class ClusterBench:
         Raises
         ------
         NotRun
-            If the workers that had it died, one after the other, or the cluster went away.
+            If the workers that had it died, one after the other, or no worker is left.
         """
-        from concurrent.futures import CancelledError
-
         from distributed.scheduler import KilledWorker
 
         beside = packed_folder(Path(files)) if files else {}
         job = json.dumps({"notebook": notebook, "cells": cells, "files": beside})
-        key = f"submission-{hashlib.sha256(job.encode()).hexdigest()[:16]}-{id(job):x}"
-        future = self.client.submit(cluster_worker.grade, self.setup, job, key=key, pure=False)
-        try:
-            told, why = json.loads(future.result())
-        except (KilledWorker, CancelledError, OSError) as error:
-            raise NotRun(f"it was not run: {type(error).__name__} ({error})") from error
-        finally:
-            future.release()
+        for tries_left in reversed(range(TRIES)):
+            try:
+                told, why = json.loads(self._run(job))
+                break
+            except KilledWorker as error:
+                # Also what only waited at a worker that died is blamed for that.
+                if not tries_left:
+                    raise NotRun(f"the workers that had it died ({error})") from error
         for number, what in told:
             tell(number, what)
         return str(why)
+
+    def _run(self, job: str) -> str:
+        """Have a job done by any worker, as long as there is one."""
+        from concurrent.futures import CancelledError
+        from concurrent.futures import TimeoutError as NotYet
+
+        key = f"submission-{uuid.uuid4().hex}"
+        future = self.client.submit(cluster_worker.grade, self.setup, job, key=key, pure=False)
+        nobody_since = None
+        try:
+            while True:
+                try:
+                    return str(future.result(timeout=LOOK_EVERY_S))
+                except (NotYet, TimeoutError):
+                    nobody_since = None if self.client.nthreads() else nobody_since or monotonic()
+                if nobody_since and monotonic() - nobody_since > NOBODY_S:
+                    raise NotRun("the cluster has no worker any more: start one")
+        except (CancelledError, OSError) as error:
+            raise NotRun(f"the cluster is gone ({type(error).__name__})") from error
+        finally:
+            future.release()
 
 
 def packed_folder(folder: Path) -> dict[str, str]:

@@ -141,11 +141,29 @@ def test_warm_processes_end_with_their_worker(local, course):
         local.wait_for_workers(2)
 
 
+def test_a_cluster_that_has_lost_its_last_worker_is_not_waited_for(local, course, monkeypatch):
+    monkeypatch.setattr(cluster, "LOOK_EVERY_S", 0.2)
+    monkeypatch.setattr(cluster, "NOBODY_S", 0.5)
+    hand_in(course, "slow", f"import time; time.sleep(60)\n{RIGHT}")
+    try:
+        with pytest.raises(LeftUngraded, match="no worker any more: start one"):
+            grade_assignment(
+                course, ASSIGNMENT, students=["slow", "ada"], scheduler=local.scheduler_address,
+                on_done=lambda one: local.scale(0),
+            )  # fmt: skip
+        assert marks(course, "ada") == MARKS["ada"]
+    finally:
+        until(lambda: not local.scheduler.workers)
+        local.scale(2)
+        local.wait_for_workers(2)
+
+
 def test_work_that_no_worker_survives_is_left_and_named_and_the_rest_has_its_marks(
     local, course, monkeypatch
 ):
     hand_in(course, "slow", f"import time; time.sleep(8)\n{RIGHT}")
     monkeypatch.setattr(local.scheduler, "allowed_failures", 0)
+    monkeypatch.setattr(cluster, "TRIES", 1)
     order = ["slow", "ada"]  # the first one stays, and its worker goes, when the other one is done
 
     def kill_who_has_it(one):
