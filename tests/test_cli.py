@@ -2,24 +2,16 @@
 
 import numpy as np
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, writes
+from one_notebook import lay_out
 
 from ecosystem_kit import cli, consent, data_sets
-from ecosystem_kit.course import workspace
 from ecosystem_kit.ledger import Ledger
 
 
 @pytest.fixture(autouse=True)
 def learner(tmp_path, monkeypatch):
     """A course of one notebook, a workspace and a project, all in a temporary folder."""
-    source = tmp_path / "notebooks"
-    source.mkdir()
-    cell = new_code_cell("first = 1", id="first")
-    (source / "03_labeling.ipynb").write_text(writes(new_notebook(cells=[cell])), "utf-8")
-    monkeypatch.setattr(workspace.resources, "folder", lambda name: tmp_path / name)
-    monkeypatch.delenv("ECO_PROJECT", raising=False)
-    monkeypatch.delenv("ECO_WORKSPACE", raising=False)
-    return tmp_path
+    return lay_out(tmp_path, monkeypatch, code="first = 1")
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from ecosystem_kit.course.workspace import Workspace, WorkspaceError
 from ecosystem_kit.wording import LINE_WIDTH, counted, wrapped
 
 FIGURES, PASSPORT = "figures.json", "passport.md"
+# Stands in each zip of ours, so that no other one is ever written over.
+MADE_BY = b"made by eco submit"
 # More than that, and the class's `collect` refuses it.
 MOST_BYTES = 50 * 2**20
 MEDIA = ("picture", "sound", "video", "picture or sound")
@@ -95,6 +97,7 @@ class Submission:
             )
         memory = io.BytesIO()
         with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.comment = MADE_BY
             for one in self.parts:
                 archive.writestr(one.name, one.content)
         try:
@@ -289,7 +292,6 @@ def _is_submission(path: Path) -> bool:
     """Return whether a file is one that was written here before."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+            return archive.comment == MADE_BY
     except (OSError, zipfile.BadZipFile):
         return False
-    return any(name in (FIGURES, PASSPORT) or name.endswith(".ipynb") for name in names)
